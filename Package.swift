@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+// The targets are the rooms of docs/architecture.md; dependencies point downwards only.
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let c: [CSetting] = [.treatAllWarnings(as: .error)]
+
+/// A Swift target in `Sources/`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+/// A model plugin in `Plugins/`.
+func plugin(_ name: String) -> Target {
+  .target(
+    name: name, dependencies: ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit", "Layers"],
+    path: "Plugins/\(name)", swiftSettings: swift)
+}
+
+/// A test target in `Tests/` with the committed outputs of the golden scripts beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
+}
+
+let plugins = ["Whisper"]
+
+let package = Package(
+  name: "sensorium",
+  products: [
+    .library(name: "Sensorium", targets: ["Sensorium"]),
+    .library(name: "ModelKit", targets: ["ModelKit"]),
+    .library(name: "Layers", targets: ["Layers"]),
+    .library(name: "SensoriumCommand", targets: ["SensoriumCommand"]),
+    .executable(name: "sensorium", targets: ["sensorium-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Bottom: bytes, kernels, bindings.
+    .target(name: "CKernels", cSettings: c),
+    .target(name: "COpenBLAS", cSettings: c, linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CSignal", cSettings: c, linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "CMedia", cSettings: c,
+      linkerSettings: [
+        .linkedLibrary("sndfile"), .linkedLibrary("avformat"), .linkedLibrary("avcodec"),
+        .linkedLibrary("avutil"), .linkedLibrary("swresample"),
+      ]),
+    room("JSON"),
+
+    // Formats and numbers: nothing here knows a model.
+    room("Compute"),
+    room("CPUBackend", ["Compute", "CKernels", "COpenBLAS"]),
+    room("Checkpoint", ["JSON", "Compute"]),
+    room("Text", ["JSON"]),
+    room("Media", ["CMedia", "CSignal"]),
+
+    // The plugin API, the shared blocks, the engine.
+    room("ModelKit", ["JSON", "Compute", "Checkpoint", "Text", "Media"]),
+    room("Layers", ["Compute", "Checkpoint", "ModelKit"]),
+    room("Engine", ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
+
+    // Where the models, the backends and the catalogue come together.
+    room("Catalog", ["JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+    room("Builtins", ["ModelKit", "CPUBackend"] + plugins.map { .byName(name: $0) }),
+    room("Sensorium", ["Engine", "Builtins", "Catalog"]),
+    room(
+      "SensoriumCommand",
+      [
+        "Sensorium", "Engine", "Builtins", "Catalog",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "sensorium-cli", dependencies: ["SensoriumCommand"], path: "Sources/sensorium",
+      swiftSettings: swift),
+
+    // Tests.
+    .target(name: "TestMaterial", dependencies: ["JSON"], path: "Tests/TestMaterial", swiftSettings: swift),
+    tests("JSON", ["JSON"]),
+    tests("Text", ["Text", "JSON"]),
+    tests("Media", ["Media"]),
+    tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
+    tests("Catalog", ["Catalog"]),
+  ]
+    + plugins.map(plugin)
+)
