@@ -57,6 +57,7 @@ let package = Package(
         .linkedLibrary("avutil"), .linkedLibrary("swresample"),
       ]),
     room("JSON"),
+    room("Progress"),
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
@@ -68,10 +69,10 @@ let package = Package(
     // The plugin API, the shared blocks, the engine.
     room("ModelKit", ["JSON", "Compute", "Checkpoint", "Text", "Media"]),
     room("Layers", ["Compute", "Checkpoint", "ModelKit"]),
-    room("Engine", ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
+    room("Engine", ["JSON", "Progress", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
 
     // Where the models, the backends and the catalogue come together.
-    room("Catalog", ["JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+    room("Catalog", ["JSON", "Progress", .product(name: "Subprocess", package: "swift-subprocess")]),
     room("Builtins", ["ModelKit", "CPUBackend"] + plugins.map { .byName(name: $0) }),
     room("Sensorium", ["Engine", "Builtins", "Catalog"]),
     room(
