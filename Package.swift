@@ -47,8 +47,7 @@ let package = Package(
   ],
   targets: [
     // Bottom: bytes, kernels, bindings.
-    .target(name: "CKernels", cSettings: c),
-    .target(name: "COpenBLAS", cSettings: c, linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CKernels", cSettings: c, linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CSignal", cSettings: c, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "CMedia", cSettings: c,
@@ -61,7 +60,7 @@ let package = Package(
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
-    room("CPUBackend", ["Compute", "CKernels", "COpenBLAS"]),
+    room("CPUBackend", ["Compute", "CKernels"]),
     room("Checkpoint", ["JSON", "Compute"]),
     room("Text", ["JSON"]),
     room("Media", ["CMedia", "CSignal"]),

@@ -1,1 +1,156 @@
+// The element loops of the CPU backend. Every kernel exists once as source (body/) and is compiled once for each
+// instruction set; a table of functions is chosen at run time. Matrices are row-major; `ld` is the distance between
+// rows in elements. Activations are float32; weights are packed into panels of float32 or bfloat16.
 #pragma once
+#include <stdint.h>
+
+// ---- Threads -------------------------------------------------------------------------------------------------
+
+typedef struct sk_pool sk_pool;
+
+/// A task gets a range of the items and the number of the thread that runs it.
+typedef void (*sk_task)(const void *context, long begin, long end, int thread);
+
+/// A pool of `threads` threads, the caller of `sk_pool_run` counted in; NULL when threads cannot be made.
+sk_pool *sk_pool_create(int threads);
+void sk_pool_destroy(sk_pool *pool);
+int sk_pool_threads(const sk_pool *pool);
+
+/// Runs `task` over items [0, count) in pieces of `grain`, on all threads, and returns when all are done. One caller at
+/// a time.
+void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void *context);
+
+/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. NULL when
+/// memory is out.
+void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
+
+// ---- Kernels -------------------------------------------------------------------------------------------------
+
+enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1, SK_BFLOAT16 = 2 };
+enum { SK_IDENTITY = 0, SK_GELU = 1 };
+
+/// Rows of a source matrix as a checkpoint holds them; `data` NULL stands for zeros.
+typedef struct {
+  const void *data;
+  long rows;
+  int type;
+} sk_block;
+
+/// Packs the matrix [rows, depth] that the blocks make, one above the other, into panels: `sk_kernels.panel` rows side
+/// by side, depth running outermost, so that a product reads them front to back. bfloat16 panels hold two steps of
+/// depth beside each other, as the dot-product instructions want.
+typedef struct {
+  const sk_block *blocks;
+  long block_count;
+  long rows, depth;
+  long taps;  // 1, or a convolution's width: a source row is [channels, taps] and is stored as [taps, channels]
+  int type;   // of the panels
+  void *panels;
+} sk_pack;
+
+/// out = activation(x . W^T + bias) + residual. Each element is summed in the same order whatever `rows` is, so a row's
+/// result does not depend on what else is in the batch.
+typedef struct {
+  const float *x;
+  long ldx, rows;
+  const void *panels;
+  int type;
+  long columns, depth;  // W is [columns, depth]
+  const float *bias;      // NULL: none
+  const float *residual;  // NULL: none; may be `out`
+  long ld_residual;
+  int activation;
+  float *out;
+  long ld_out;
+} sk_linear;
+
+/// Rows of a packed matrix, as float32: an embedding table that is also the output projection is held once.
+typedef struct {
+  const void *panels;
+  int type;
+  long rows, depth;
+  const int32_t *ids;
+  long count;
+  float *out;
+  long ld_out;
+} sk_gather;
+
+/// out = (x - mean) / sqrt(variance + epsilon) * weight + bias, over each row.
+typedef struct {
+  const float *x;
+  long ldx, rows, columns;
+  const float *weight, *bias;
+  float epsilon;
+  float *out;
+  long ld_out;
+} sk_norm;
+
+/// Attention of every query to every key: one sequence, `heads` side by side in a row.
+typedef struct {
+  const float *query, *key, *value;
+  long ld_query, ld_key, ld_value;
+  long queries, keys, heads, head_size;
+  float scale;
+  int type;  // of the products: SK_FLOAT32 or SK_BFLOAT16
+  void *workspace;  // sk_attention_workspace bytes
+  float *out;
+  long ld_out;
+} sk_attention;
+
+/// One layer of a paged cache. A block holds `block_size` positions; keys as [heads, head_size, block_size], values as
+/// [heads, block_size, head_size].
+typedef struct {
+  void *keys, *values;
+  int type;  // SK_FLOAT32 or SK_BFLOAT16
+  long heads, head_size, block_size;
+} sk_cache;
+
+/// Row i of key and value goes to slot slots[i] = block * block_size + offset.
+typedef struct {
+  sk_cache cache;
+  const float *key, *value;
+  long ld_key, ld_value, rows;
+  const int32_t *slots;
+} sk_cache_write;
+
+/// Row i attends to the first lengths[i] positions of the blocks tables[starts[i]...]. Query heads share cache heads in
+/// equal groups.
+typedef struct {
+  sk_cache cache;
+  const float *query;
+  long ld_query, rows, heads;
+  const int32_t *tables, *starts, *lengths;
+  float scale;
+  float *out;
+  long ld_out;
+} sk_cache_attention;
+
+typedef struct {
+  const char *name;
+  long panel;  // columns of a panel
+  void (*pack)(sk_pool *, const sk_pack *);
+  void (*linear)(sk_pool *, const sk_linear *);
+  void (*gather)(sk_pool *, const sk_gather *);
+  void (*layer_norm)(sk_pool *, const sk_norm *);
+  void (*attention)(sk_pool *, const sk_attention *);
+  void (*cache_write)(sk_pool *, const sk_cache_write *);
+  void (*cache_attention)(sk_pool *, const sk_cache_attention *);
+  void (*widen)(const void *source, int type, float *out, long count);
+  void (*add)(const float *x, const float *y, float *out, long count);
+  long (*argmax)(const float *x, long count);
+} sk_kernels;
+
+/// The instruction sets that this program was compiled for, best first; NULL ends the list.
+extern const char *const sk_isa_names[];
+
+/// The table of an instruction set; NULL where the name is unknown or this processor cannot run it.
+const sk_kernels *sk_kernels_named(const char *isa);
+
+/// The best table that this processor can run.
+const sk_kernels *sk_kernels_best(void);
+
+/// Whether this processor multiplies bfloat16 natively (AVX512-BF16).
+int sk_has_bfloat16(void);
+
+long sk_packed_bytes(const sk_kernels *kernels, long rows, long depth, int type);
+long sk_attention_workspace(const sk_kernels *kernels, long keys, long heads, long head_size, int type);

@@ -1,0 +1,106 @@
+// Vectors of the width that the including file chose, and the functions on them that the kernels share.
+#include "CKernels.h"
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define INLINE static inline __attribute__((always_inline))
+#define LANES (VECTOR_BYTES / 4)
+#define PANEL (LANES * TILE_VECTORS)
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define UP(n, multiple) (((n) + (multiple)-1) / (multiple) * (multiple))
+
+typedef float vf __attribute__((vector_size(VECTOR_BYTES)));
+typedef int32_t vi __attribute__((vector_size(VECTOR_BYTES)));
+typedef uint16_t vh __attribute__((vector_size(VECTOR_BYTES / 2)));
+typedef float vf_any __attribute__((vector_size(VECTOR_BYTES), aligned(4)));
+typedef int32_t vi_any __attribute__((vector_size(VECTOR_BYTES), aligned(4)));
+typedef uint16_t vh_any __attribute__((vector_size(VECTOR_BYTES / 2), aligned(2)));
+
+INLINE vf load(const float *p) { return *(const vf_any *)p; }
+INLINE void store(float *p, vf v) { *(vf_any *)p = v; }
+INLINE vf splat(float x) { return x - (vf){}; }
+
+INLINE vf vector_max(vf a, vf b) { return __builtin_elementwise_max(a, b); }
+INLINE vf vector_abs(vf a) { return __builtin_elementwise_abs(a); }
+INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+
+INLINE float sum_of(vf v) {
+  float parts[LANES], sum = 0;
+  memcpy(parts, &v, sizeof v);
+  for (int width = LANES / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) parts[i] += parts[i + width];
+  sum = parts[0];
+  return sum;
+}
+
+INLINE float max_of(vf v) {
+  float parts[LANES];
+  memcpy(parts, &v, sizeof v);
+  float best = parts[0];
+  for (int i = 1; i < LANES; i++) best = parts[i] > best ? parts[i] : best;
+  return best;
+}
+
+/// bfloat16 is the upper half of a float32.
+INLINE vf widen_bf16(const uint16_t *p) {
+  return (vf)(__builtin_convertvector(*(const vh_any *)p, vi) << 16);
+}
+
+/// Rounds to nearest, ties to even. NaN stays NaN.
+INLINE uint16_t narrow_bf16(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, 4);
+  if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)(bits >> 16 | 0x40);
+  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+INLINE float widen_f16(uint16_t h) {
+  // The exponent moves from bias 15 to 127 by a multiplication, which makes subnormals right as well.
+  uint32_t bits = (uint32_t)(h & 0x7fff) << 13, infinite = (h & 0x7c00) == 0x7c00 ? 0x7f800000 : 0;
+  float x;
+  memcpy(&x, &bits, 4);
+  x *= 0x1p112f;
+  memcpy(&bits, &x, 4);
+  bits |= infinite | (uint32_t)(h & 0x8000) << 16;
+  memcpy(&x, &bits, 4);
+  return x;
+}
+
+/// e^x to about one unit in the last place; 0 below -87.
+INLINE vf exp_of(vf x) {
+  vi tiny = x < -87.0f;
+  x = vector_max(x, splat(-87.0f));
+  // x = n ln 2 + r with |r| <= ln 2 / 2; the constant 1.5 * 2^23 rounds to an integer held in the low bits.
+  vf shifted = x * 1.44269504088896341f + 12582912.0f;
+  vf n = shifted - 12582912.0f;
+  vf r = x - n * 0.693359375f;
+  r = r + n * 2.12194440e-4f;
+  // Taylor to r^7 / 7!, whose remainder is below float32's precision for this |r|.
+  vf p = splat(1.0f / 5040);
+  p = p * r + 1.0f / 720;
+  p = p * r + 1.0f / 120;
+  p = p * r + 1.0f / 24;
+  p = p * r + 1.0f / 6;
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  vi scale = ((vi)shifted + 127) << 23;
+  return choose(tiny, (vf){}, p * (vf)scale);
+}
+
+/// x Phi(x) with the error function of Abramowitz and Stegun 7.1.26 (absolute error below 1.5e-7).
+INLINE vf gelu_of(vf x) {
+  vf z = vector_abs(x) * 0.70710678118654752f;
+  vf t = 1.0f / (z * 0.3275911f + 1.0f);
+  vf p = splat(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  vf erf = 1.0f - p * t * exp_of(-z * z);
+  erf = choose(x < 0.0f, -erf, erf);
+  return 0.5f * x * (1.0f + erf);
+}
