@@ -7,11 +7,15 @@ extern const sk_kernels sk_avx512bf16, sk_avx512, sk_avx2;
 #endif
 extern const sk_kernels sk_portable;
 
-const char *const sk_isa_names[] = {
+static const char *const names[] = {
 #if defined(__x86_64__)
     "avx512bf16", "avx512", "avx2",
 #endif
-    "portable", NULL};
+    "portable"};
+
+const char *sk_isa_name(int place) {
+  return place >= 0 && place < (int)(sizeof names / sizeof *names) ? names[place] : NULL;
+}
 
 const sk_kernels *sk_kernels_named(const char *isa) {
 #if defined(__x86_64__)
@@ -27,8 +31,8 @@ const sk_kernels *sk_kernels_named(const char *isa) {
 }
 
 const sk_kernels *sk_kernels_best(void) {
-  for (const char *const *name = sk_isa_names; *name; name++) {
-    const sk_kernels *kernels = sk_kernels_named(*name);
+  for (int place = 0; sk_isa_name(place); place++) {
+    const sk_kernels *kernels = sk_kernels_named(sk_isa_name(place));
     if (kernels) return kernels;
   }
   return &sk_portable;

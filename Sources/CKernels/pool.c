@@ -1,5 +1,6 @@
 // A fixed set of threads that share out the items of one kernel at a time. Kernels follow each other within
 // microseconds, so a thread that ran out of work spins for a moment before it sleeps.
+#define _GNU_SOURCE
 #include "CKernels.h"
 #include <pthread.h>
 #include <sched.h>
@@ -162,4 +163,10 @@ void *sk_pool_scratch(sk_pool *pool, int thread, long bytes) {
     if (!scratch->memory) scratch->bytes = 0;
   }
   return scratch->memory;
+}
+
+int sk_available_cores(void) {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores)) return 1;
+  return CPU_COUNT(&cores);
 }

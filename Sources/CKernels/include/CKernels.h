@@ -24,6 +24,9 @@ void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void
 /// memory is out.
 void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
 
+/// Cores that this process may run on: in a container fewer than the machine has.
+int sk_available_cores(void);
+
 // ---- Kernels -------------------------------------------------------------------------------------------------
 
 enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1, SK_BFLOAT16 = 2 };
@@ -125,7 +128,8 @@ typedef struct {
   long ld_out;
 } sk_cache_attention;
 
-typedef struct {
+/// Functions and constants only: it never changes.
+typedef struct __attribute__((swift_attr("@Sendable"))) {
   const char *name;
   long panel;  // columns of a panel
   void (*pack)(sk_pool *, const sk_pack *);
@@ -140,8 +144,8 @@ typedef struct {
   long (*argmax)(const float *x, long count);
 } sk_kernels;
 
-/// The instruction sets that this program was compiled for, best first; NULL ends the list.
-extern const char *const sk_isa_names[];
+/// The instruction sets that this program was compiled for, best first; NULL past the last.
+const char *sk_isa_name(int place);
 
 /// The table of an instruction set; NULL where the name is unknown or this processor cannot run it.
 const sk_kernels *sk_kernels_named(const char *isa);

@@ -1,0 +1,67 @@
+/// What a model's forward graph is computed with: coarse operations on tensors, one dynamic call for each and none for
+/// an element. Activations are float32; weights are packed in the type that the user chose. No operation assumes that
+/// the host may touch a tensor's memory, so that the same protocol fits another device.
+///
+/// Shapes are checked when weights are loaded; an operation given tensors that do not fit each other is a defect of the
+/// graph and stops the program.
+public protocol Backend: Sendable {
+  /// What to call it in logs: "cpu (avx512bf16, 2 threads)".
+  var name: String { get }
+
+  /// The types that weights can be packed in, fastest first.
+  var weightTypes: [DType] { get }
+
+  // MARK: Memory
+
+  /// Memory that reads as zero and costs nothing until it is used.
+  func allocate(bytes: Int) throws(ComputeError) -> Buffer
+  func upload(_ values: [Int32], to tensor: Tensor)
+  func upload(_ values: [Float], to tensor: Tensor)
+  /// The elements of a float32 tensor, row by row.
+  func download(_ tensor: Tensor) -> [Float]
+  /// Calls `body` with row `row` of a float32 matrix in the host's memory; changes that `body` makes may be lost.
+  func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R
+
+  // MARK: Weights
+
+  /// Packs the matrices `blocks`, each `[rows, depth]`, one above the other. A block of rank 3 is a convolution's
+  /// `[channelsOut, channelsIn, width]`, of depth `width · channelsIn`.
+  func pack(_ blocks: [any HostTensor], as dtype: DType, into allocate: (Int) throws(ComputeError) -> DeviceAddress)
+    throws(ComputeError) -> PackedMatrix
+  /// Copies `host` as float32.
+  func load(_ host: any HostTensor, into allocate: (Int) throws(ComputeError) -> DeviceAddress)
+    throws(ComputeError) -> Tensor
+
+  // MARK: Rows
+
+  /// out = activation(x · Wᵀ + bias) + residual. x `[rows, depth]`, out `[rows, weight.rows]`. `residual` may be `out`.
+  func linear(
+    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation, residual: Tensor?, out: Tensor)
+  /// Convolution over rows: x `[frames, channels]` has its padding in it, out `[framesOut, weight.rows]` with
+  /// framesOut = (frames - width) / stride + 1.
+  func conv1d(
+    _ x: Tensor, _ weight: PackedMatrix, width: Int, stride: Int, bias: Tensor?, activation: Activation,
+    residual: Tensor?, out: Tensor)
+  /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.
+  func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
+  /// Rows `ids` (int32) of a packed matrix.
+  func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor)
+  /// Adds rows `ids` (int32) of a float32 matrix to the rows of `x`.
+  func addRows(_ table: Tensor, _ ids: Tensor, to x: Tensor)
+  /// Copies rows `ids` of `x`.
+  func selectRows(_ x: Tensor, _ ids: [Int32], out: Tensor)
+  func copy(_ x: Tensor, to out: Tensor)
+  func zero(_ x: Tensor)
+
+  // MARK: Attention
+
+  /// Bytes that `attention` needs to work in.
+  func attentionWorkspace(keys: Int, heads: Int, headSize: Int, dtype: DType) -> Int
+  /// Every query attends to every key: query `[queries, heads · headSize]`, key and value `[keys, heads · headSize]`.
+  func attention(
+    query: Tensor, key: Tensor, value: Tensor, heads: Int, scale: Float, dtype: DType, workspace: Tensor, out: Tensor)
+  /// Writes rows of key and value `[rows, heads · headSize]` to slots (block · blockSize + offset, int32 `[rows]`).
+  func write(key: Tensor, value: Tensor, to cache: PagedCache, slots: Tensor)
+  /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it.
+  func attention(query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor)
+}

@@ -1,0 +1,27 @@
+/// What a graph has at hand while it computes: the backend, memory for intermediates, and taps.
+public struct StepContext: ~Copyable {
+  public let backend: any Backend
+  public var arena: Arena
+  /// Sees named intermediates; nil in normal use. Tests compare them with the reference implementation's.
+  public var tap: ((_ name: String, _ shape: Shape, _ values: [Float]) -> Void)?
+
+  public init(_ backend: any Backend) {
+    self.backend = backend
+    arena = Arena(backend)
+  }
+
+  /// An uninitialised float32 tensor.
+  public mutating func make(_ shape: Shape) throws(ComputeError) -> Tensor { try arena.make(.float32, shape) }
+
+  /// An int32 tensor `[values.count]`.
+  public mutating func make(_ values: [Int32]) throws(ComputeError) -> Tensor {
+    let tensor = try arena.make(.int32, [values.count])
+    backend.upload(values, to: tensor)
+    return tensor
+  }
+
+  /// Shows an intermediate to whoever taps.
+  public func tap(_ name: @autoclosure () -> String, _ tensor: Tensor) {
+    if let tap { tap(name(), tensor.shape, backend.download(tensor)) }
+  }
+}
