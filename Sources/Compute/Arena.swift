@@ -5,6 +5,8 @@
 public struct Arena: ~Copyable {
   private let backend: any Backend
   private var chunks: [Buffer] = []
+  /// The chunk that memory is taken from, and how much of it is taken.
+  private var current = 0
   private var used = 0
   private static let alignment = 64
   private static let smallestChunk = 1 << 20
@@ -25,16 +27,16 @@ public struct Arena: ~Copyable {
     let used: Int
   }
 
-  public var mark: Mark { Mark(chunk: chunks.count, used: used) }
+  public var mark: Mark { Mark(chunk: current, used: used) }
 
   public mutating func release(to mark: Mark) {
-    // Chunks that came later stay until `reset`: they are still being counted into the size of the next one.
-    if mark.chunk == chunks.count { used = mark.used }
+    current = mark.chunk
+    used = mark.used
   }
 
   /// Gives back everything.
   public mutating func reset() throws(ComputeError) {
-    used = 0
+    release(to: Mark(chunk: 0, used: 0))
     guard chunks.count > 1 else { return }
     let total = capacity
     chunks = []
@@ -43,11 +45,14 @@ public struct Arena: ~Copyable {
 
   private mutating func take(bytes: Int) throws(ComputeError) -> DeviceAddress {
     let size = (max(bytes, 1) + Self.alignment - 1) / Self.alignment * Self.alignment
-    if chunks.isEmpty || used + size > chunks[chunks.count - 1].byteCount {
-      chunks.append(try backend.allocate(bytes: max(size, Self.smallestChunk)))
+    while current < chunks.count, used + size > chunks[current].byteCount {
+      current += 1
       used = 0
     }
+    if current == chunks.count {
+      chunks.append(try backend.allocate(bytes: max(size, Self.smallestChunk)))
+    }
     defer { used += size }
-    return chunks[chunks.count - 1].address.advanced(by: used)
+    return chunks[current].address.advanced(by: used)
   }
 }

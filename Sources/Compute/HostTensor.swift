@@ -4,7 +4,9 @@ public protocol HostTensor: Sendable {
   var shape: Shape { get }
 
   /// Gives the elements, dense and row-major, for the time of the call.
-  func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R
+  func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result
 }
 
 /// An array that is made rather than loaded.
@@ -21,5 +23,9 @@ public struct HostArray: HostTensor {
 
   public var dtype: DType { .float32 }
 
-  public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { values.withUnsafeBytes(body) }
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try values.span.bytes.withUnsafeBytes(body)
+  }
 }

@@ -20,6 +20,20 @@ public struct StepContext: ~Copyable {
     return tensor
   }
 
+  /// A float32 tensor with those values.
+  public mutating func make(_ values: [Float], _ shape: Shape) throws(ComputeError) -> Tensor {
+    let tensor = try make(shape)
+    backend.upload(values, to: tensor)
+    return tensor
+  }
+
+  /// Runs `body` and then takes back the memory that it took.
+  public mutating func scope(_ body: (inout StepContext) throws(ComputeError) -> Void) throws(ComputeError) {
+    let mark = arena.mark
+    try body(&self)
+    arena.release(to: mark)
+  }
+
   /// Shows an intermediate to whoever taps.
   public func tap(_ name: @autoclosure () -> String, _ tensor: Tensor) {
     if let tap { tap(name(), tensor.shape, backend.download(tensor)) }

@@ -1,17 +1,17 @@
 // Weights into panels.
 
+/// Source bytes need not be aligned: they lie in a file as they come.
 static void widen(const void *source, int type, float *out, long count) {
   if (type == SK_FLOAT32) {
     memcpy(out, source, (size_t)count * 4);
-  } else if (type == SK_FLOAT16) {
-    const uint16_t *half = source;
-    for (long i = 0; i < count; i++) out[i] = widen_f16(half[i]);
-  } else {
-    const uint16_t *half = source;
-    for (long i = 0; i < count; i++) {
-      uint32_t bits = (uint32_t)half[i] << 16;
-      memcpy(out + i, &bits, 4);
-    }
+    return;
+  }
+  for (long i = 0; i < count; i++) {
+    uint16_t half;
+    memcpy(&half, (const char *)source + i * 2, 2);
+    uint32_t bits = (uint32_t)half << 16;
+    if (type == SK_FLOAT16) out[i] = widen_f16(half);
+    else memcpy(out + i, &bits, 4);
   }
 }
 

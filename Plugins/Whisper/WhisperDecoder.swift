@@ -1,0 +1,130 @@
+// After transformers/models/whisper/modeling_whisper.py: WhisperDecoder, WhisperDecoderLayer
+
+import Checkpoint
+import Compute
+import Layers
+import ModelKit
+
+/// Tokens to logits, attending to what came before and to the encoder's states.
+struct WhisperDecoder: Sendable {
+  private let tokens: Embedding
+  /// `[maxTargetPositions, hiddenSize]`
+  private let positions: Tensor
+  private let layers: [Layer]
+  private let norm: LayerNorm
+
+  init(
+    _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
+  ) throws(LoadError) {
+    let size = config.hiddenSize
+    tokens = try Embedding(weights["embed_tokens"], count: config.vocabularySize, size: size, environment)
+    positions = try environment.take(weights["embed_positions"], "weight", [config.maxTargetPositions, size])
+    var layers: [Layer] = []
+    for index in 0..<config.decoderLayers {
+      layers.append(try Layer(config, weights["layers"][index], environment))
+    }
+    self.layers = layers
+    norm = try LayerNorm(weights["layer_norm"], size: size, environment)
+  }
+
+  /// Projects the encoder's states `[positions, hiddenSize]` to each layer's keys and values.
+  func writeCrossAttention(
+    _ states: Tensor, to view: CacheView, slots: Tensor, _ step: inout StepContext
+  ) throws(ComputeError) {
+    for (layer, cache) in zip(layers, view.layers) {
+      try step.scope { step throws(ComputeError) in
+        try layer.writeCrossAttention(states, to: cache, slots: slots, &step)
+      }
+    }
+  }
+
+  /// - Returns: logits `[batch.sampledRows.count, vocabularySize]`
+  func callAsFunction(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
+    let x = try tokens(batch.tokens, &step)
+    step.backend.addRows(positions, batch.positions, to: x)
+    step.tap("decoder.embedded", x)
+    for (index, layer) in layers.enumerated() {
+      try step.scope { step throws(ComputeError) in try layer(x, index, batch, &step) }
+      step.tap("decoder.layers.\(index)", x)
+    }
+    let sampled = try step.make([batch.sampledRows.count, x.columns])
+    step.backend.selectRows(x, batch.sampledRows, out: sampled)
+    let logits = try tokens.project(try norm(sampled, &step), &step)
+    step.tap("logits", logits)
+    return logits
+  }
+
+  /// Self-attention, cross-attention and feed-forward, each after a normalisation and added to what came in.
+  struct Layer: Sendable {
+    private let heads: Int
+    private let scale: Float
+    private let selfNorm: LayerNorm
+    private let selfProjections: Linear
+    private let selfOutput: Linear
+    private let crossNorm: LayerNorm
+    private let crossQuery: Linear
+    private let crossKeysAndValues: Linear
+    private let crossOutput: Linear
+    private let feedForwardNorm: LayerNorm
+    private let feedForward: FeedForward
+
+    init(
+      _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
+    ) throws(LoadError) {
+      let size = config.hiddenSize
+      let attention = weights["self_attn"]
+      let cross = weights["encoder_attn"]
+      heads = config.decoderHeads
+      scale = 1 / Float(size / heads).squareRoot()
+      selfNorm = try LayerNorm(weights["self_attn_layer_norm"], size: size, environment)
+      selfProjections = try Linear(
+        stacking: ["q_proj", "k_proj", "v_proj"].map { attention[$0] }, inputs: size, outputs: [size, size, size],
+        environment)
+      selfOutput = try Linear(attention["out_proj"], inputs: size, outputs: size, environment)
+      crossNorm = try LayerNorm(weights["encoder_attn_layer_norm"], size: size, environment)
+      crossQuery = try Linear(cross["q_proj"], inputs: size, outputs: size, environment)
+      crossKeysAndValues = try Linear(
+        stacking: ["k_proj", "v_proj"].map { cross[$0] }, inputs: size, outputs: [size, size], environment)
+      crossOutput = try Linear(cross["out_proj"], inputs: size, outputs: size, environment)
+      feedForwardNorm = try LayerNorm(weights["final_layer_norm"], size: size, environment)
+      feedForward = try FeedForward(weights, size: size, inner: config.decoderInner, environment)
+    }
+
+    func writeCrossAttention(
+      _ states: Tensor, to cache: PagedCache, slots: Tensor, _ step: inout StepContext
+    ) throws(ComputeError) {
+      let size = states.columns
+      let projected = try crossKeysAndValues(states, &step)
+      step.backend.write(
+        key: projected.columns(0..<size), value: projected.columns(size..<2 * size), to: cache, slots: slots)
+    }
+
+    /// Changes `x` `[rows, hiddenSize]` in place.
+    func callAsFunction(
+      _ x: Tensor, _ index: Int, _ batch: Batch, _ step: inout StepContext
+    ) throws(ComputeError) {
+      let size = x.columns
+      let own = batch.caches[WhisperGraph.tokens]
+      let source = batch.caches[WhisperGraph.source]
+      let attended = try step.make(x.shape)
+
+      let projected = try selfProjections(try selfNorm(x, &step), &step)
+      if let slots = own.slots {
+        step.backend.write(
+          key: projected.columns(size..<2 * size), value: projected.columns(2 * size..<3 * size),
+          to: own.view.layers[index], slots: slots)
+      }
+      step.backend.attention(
+        query: projected.columns(0..<size), cache: own.view.layers[index], index: own.index, heads: heads,
+        scale: scale, out: attended)
+      try selfOutput(attended, residual: x, out: x, &step)
+
+      let query = try crossQuery(try crossNorm(x, &step), &step)
+      step.backend.attention(
+        query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale, out: attended)
+      try crossOutput(attended, residual: x, out: x, &step)
+
+      try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
+    }
+  }
+}

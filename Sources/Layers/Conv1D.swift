@@ -1,0 +1,30 @@
+import Checkpoint
+import Compute
+import ModelKit
+
+/// Convolution over time of rows `[frames, channels]`.
+public struct Conv1D: Sendable {
+  let weight: PackedMatrix
+  let bias: Tensor
+  let width: Int
+  let stride: Int
+
+  /// Takes `weight` `[outputs, inputs, width]` and `bias` `[outputs]`.
+  public init(
+    _ weights: WeightPath, inputs: Int, outputs: Int, width: Int, stride: Int, _ environment: GraphEnvironment
+  ) throws(LoadError) {
+    weight = try environment.pack(weights, "weight", [outputs, inputs, width])
+    bias = try environment.take(weights, "bias", [outputs])
+    self.width = width
+    self.stride = stride
+  }
+
+  /// - Parameter x: `[frames, inputs]` with its padding in it.
+  /// - Parameter out: `[(frames - width) / stride + 1, outputs]`.
+  public func callAsFunction(
+    _ x: Tensor, activation: Activation, residual: Tensor? = nil, out: Tensor, _ step: inout StepContext
+  ) {
+    step.backend.conv1d(
+      x, weight, width: width, stride: stride, bias: bias, activation: activation, residual: residual, out: out)
+  }
+}

@@ -1,0 +1,38 @@
+import Compute
+
+/// Keys and values that a model keeps for each sequence, in groups of layers that are filled alike.
+public struct CacheLayout: Sendable {
+  public let groups: [CacheGroup]
+
+  public init(_ groups: [CacheGroup]) { self.groups = groups }
+}
+
+/// Layers whose caches have the same form and are filled at the same time.
+public struct CacheGroup: Sendable, Equatable {
+  public enum Positions: Sendable, Equatable {
+    /// One for each token of the sequence (self-attention).
+    case tokens
+    /// That many, written once by `encode` (cross-attention).
+    case source(Int)
+  }
+
+  public let positions: Positions
+  public let layers: Int
+  public let heads: Int
+  public let headSize: Int
+
+  public init(_ positions: Positions, layers: Int, heads: Int, headSize: Int) {
+    self.positions = positions
+    self.layers = layers
+    self.heads = heads
+    self.headSize = headSize
+  }
+}
+
+/// One group's caches, as a graph sees them.
+public struct CacheView: Sendable {
+  /// One for each layer of the group.
+  public let layers: [PagedCache]
+
+  public init(layers: [PagedCache]) { self.layers = layers }
+}

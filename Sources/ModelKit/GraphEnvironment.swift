@@ -1,0 +1,51 @@
+import Checkpoint
+import Compute
+
+/// What a graph is built with: the backend, the type of its weights, and the memory that they live in.
+public struct GraphEnvironment: Sendable {
+  public let backend: any Backend
+  /// The type that products are computed in.
+  public let dtype: DType
+  let store: WeightStore
+
+  public init(_ backend: any Backend, dtype: DType) {
+    self.backend = backend
+    self.dtype = dtype
+    store = WeightStore(backend)
+  }
+
+  /// Bytes of weights held.
+  public var weightBytes: Int { store.bytes }
+
+  /// Packs matrices one above the other for products, and lets go of the file's pages.
+  public func pack(_ blocks: [any HostTensor]) throws(LoadError) -> PackedMatrix {
+    do throws(ComputeError) {
+      let packed = try backend.pack(blocks, as: dtype) { bytes throws(ComputeError) in try store.allocate(bytes) }
+      for case let stored as StoredTensor in blocks { stored.discard() }
+      return packed
+    } catch { throw LoadError(error) }
+  }
+
+  /// A vector or table as float32.
+  public func load(_ host: any HostTensor) throws(LoadError) -> Tensor {
+    do throws(ComputeError) {
+      let tensor = try backend.load(host) { bytes throws(ComputeError) in try store.allocate(bytes) }
+      (host as? StoredTensor)?.discard()
+      return tensor
+    } catch { throw LoadError(error) }
+  }
+
+  /// A vector or table of the checkpoint as float32.
+  public func take(_ weights: WeightPath, _ name: String, _ shape: Shape) throws(LoadError) -> Tensor {
+    let stored: StoredTensor
+    do throws(CheckpointError) { stored = try weights.take(name, shape) } catch { throw LoadError(error) }
+    return try load(stored)
+  }
+
+  /// A matrix of the checkpoint, packed for products.
+  public func pack(_ weights: WeightPath, _ name: String, _ shape: Shape) throws(LoadError) -> PackedMatrix {
+    let stored: StoredTensor
+    do throws(CheckpointError) { stored = try weights.take(name, shape) } catch { throw LoadError(error) }
+    return try pack([stored])
+  }
+}

@@ -1,0 +1,20 @@
+import Compute
+
+/// What a model's encoder is given for one item: the processor's output.
+public struct MediaFeatures: Sendable {
+  public let modality: Modality
+  /// float32, row-major.
+  public let values: [Float]
+  public let shape: Shape
+  /// How many positions the item takes: placeholder tokens where it is inline, source positions where it is attended to.
+  public let positions: Int
+
+  /// Precondition: as many values as the shape has elements.
+  public init(_ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int) {
+    precondition(values.count == shape.count)
+    self.modality = modality
+    self.values = values
+    self.shape = shape
+    self.positions = positions
+  }
+}

@@ -1,0 +1,18 @@
+/// One recording, picture or clip of a prompt, as the user gave it.
+public enum MediaItem: Sendable {
+  /// A file on this machine.
+  case file(String)
+  /// A file's content; `name` stands for it in messages.
+  case bytes([UInt8], name: String)
+  /// Sound as samples between -1 and 1: `channels` interleaved, at `rate` Hz.
+  case pcm([Float], rate: Int, channels: Int = 1)
+
+  /// What to call the item in a message.
+  public var name: String {
+    switch self {
+    case .file(let path): path
+    case .bytes(_, let name): name
+    case .pcm: "the audio samples"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Checkpoint
+import Text
+
+/// A family of models. A plugin is a type without state: it says what it serves, how a checkpoint's names map to its own,
+/// and makes a processor and a forward graph from a configuration.
+public protocol ModelPlugin: SendableMetatype {
+  /// The checkpoint's `config.json`, as far as the model needs it.
+  associatedtype Config: Sendable
+
+  static var descriptor: PluginDescriptor { get }
+
+  /// Reads and checks the configuration: from `config.json`, or from the tensors where a format keeps it there.
+  static func config(_ checkpoint: Checkpoint) throws(LoadError) -> Config
+
+  /// The checkpoint's tensor names in the spelling that `graph` asks for.
+  static func weightMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap
+
+  /// Prompts and media to token ids and features.
+  static func processor(_ config: Config, _ assets: Assets) throws(LoadError) -> any InputProcessor
+
+  /// Token ids and features to logits.
+  static func graph(
+    _ config: Config, _ weights: WeightPath, _ environment: GraphEnvironment
+  ) throws(LoadError) -> any ForwardGraph
+}
+
+/// What comes with a checkpoint besides its weights.
+public struct Assets: Sendable {
+  public let checkpoint: Checkpoint
+  public let tokenizer: Tokenizer
+
+  public init(checkpoint: Checkpoint, tokenizer: Tokenizer) {
+    self.checkpoint = checkpoint
+    self.tokenizer = tokenizer
+  }
+}

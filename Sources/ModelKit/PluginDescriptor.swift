@@ -1,0 +1,44 @@
+/// What a plugin can do, as plain data: for look-up, listings and checks before anything is loaded.
+public struct PluginDescriptor: Sendable, Equatable {
+  /// How media reach the text model.
+  public enum Conditioning: String, Sendable {
+    /// The decoder attends to the encoder's output (an encoder-decoder model).
+    case crossAttention = "cross-attention"
+    /// The encoder's output stands in the prompt, in the place of placeholder tokens.
+    case inline
+    /// There is no media.
+    case none
+  }
+
+  /// What a plugin can do beyond `generate`.
+  public enum Capability: String, Sendable, CaseIterable {
+    case transcription, translation
+    case languageDetection = "language-detection"
+    case segmentTimestamps = "segment-timestamps"
+  }
+
+  /// The plugin's name: "Whisper".
+  public let name: String
+  /// Hugging Face `model_type`s that it serves, with underscores; the first is its main one.
+  public let modelTypes: [String]
+  /// Hugging Face architectures that it serves.
+  public let architectures: [String]
+  public let modalities: Set<Modality>
+  public let conditioning: Conditioning
+  public let capabilities: Set<Capability>
+  /// Specification names of CTranslate2 models that it serves.
+  public let cTranslate2Specs: [String]
+
+  public init(
+    name: String, modelTypes: [String], architectures: [String], modalities: Set<Modality>,
+    conditioning: Conditioning, capabilities: Set<Capability> = [], cTranslate2Specs: [String] = []
+  ) {
+    self.name = name
+    self.modelTypes = modelTypes
+    self.architectures = architectures
+    self.modalities = modalities
+    self.conditioning = conditioning
+    self.capabilities = capabilities
+    self.cTranslate2Specs = cTranslate2Specs
+  }
+}
