@@ -1,0 +1,87 @@
+import JSON
+
+/// The `merges` of a `tokenizer.json` in both spellings: `"left right"` and `["left", "right"]`.
+struct MergeList {
+  /// The two pieces of each merge, one after the other.
+  private var bytes: [UInt8] = []
+  /// Where each left piece ends and, after it, where the right one does.
+  private var ends: [(left: Int, right: Int)] = []
+
+  init() {}
+
+  init(_ scanner: inout JSONScanner) throws(JSONError) {
+    bytes.reserveCapacity(1 << 19)
+    ends.reserveCapacity(1 << 16)
+    try scanner.array { scanner throws(JSONError) in
+      let offset = scanner.offset
+      let start = self.bytes.count
+      if try scanner.peek() == .string {
+        try scanner.string(into: &self.bytes)
+        guard let space = self.split(from: start) else {
+          throw JSONError("a merge must be two pieces with one space between them", at: offset)
+        }
+        self.ends.append((space, self.bytes.count))
+      } else {
+        var cuts: [Int] = []
+        try scanner.array { scanner throws(JSONError) in
+          try scanner.string(into: &self.bytes)
+          cuts.append(self.bytes.count)
+        }
+        guard cuts.count == 2 else { throw JSONError("a merge must have two pieces", at: offset) }
+        self.ends.append((cuts[0], cuts[1]))
+      }
+    }
+  }
+
+  /// Takes the one space out; nil where there is not exactly one. Returns where the left piece ends.
+  private mutating func split(from start: Int) -> Int? {
+    var space: Int?
+    for index in start..<bytes.count where bytes[index] == 0x20 {
+      if space != nil { return nil }
+      space = index
+    }
+    if let space { bytes.remove(at: space) }
+    return space
+  }
+
+  /// The merges by ids.
+  /// - Parameter prefix: how many bytes of a right piece are `continuing_subword_prefix`, which the merged one lacks.
+  func resolve(_ vocabulary: PieceTable, _ prefix: Int) throws(TextReason) -> MergeTable {
+    var table = MergeTable(count: ends.count)
+    var start = 0
+    for (rank, end) in ends.enumerated() {
+      let left = start..<end.left
+      let right = end.left..<end.right
+      start = end.right
+      let leftID = try id(vocabulary, left)
+      let rightID = try id(vocabulary, right)
+      let merged: Int32
+      if prefix == 0 {
+        merged = try id(vocabulary, left.lowerBound..<right.upperBound)
+      } else {
+        guard right.count >= prefix else {
+          throw TextReason(
+            "the merge of \"\(text(left))\" and \"\(text(right))\" lacks the \"continuing_subword_prefix\"")
+        }
+        let spelling = Array(bytes[left]) + bytes[right].dropFirst(prefix)
+        guard let number = vocabulary.number(of: spelling.span) else {
+          throw missing(String(decoding: spelling, as: UTF8.self))
+        }
+        merged = Int32(number)
+      }
+      table.insert(leftID, rightID, .init(rank: UInt32(rank), id: merged))
+    }
+    return table
+  }
+
+  private func id(_ vocabulary: PieceTable, _ range: Range<Int>) throws(TextReason) -> Int32 {
+    guard let number = vocabulary.number(of: bytes.span.extracting(range)) else { throw missing(text(range)) }
+    return Int32(number)
+  }
+
+  private func missing(_ piece: String) -> TextReason {
+    TextReason("a merge needs the piece \"\(piece)\", which is not in the vocabulary")
+  }
+
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}
