@@ -74,4 +74,9 @@ extension CPUBackend {
       (out.floats + row * out.rowStride).update(from: x.floats + Int(id) * x.rowStride, count: x.columns)
     }
   }
+
+  public func argmax(_ x: Tensor, row: Int) -> Int {
+    precondition(0..<x.rows ~= row)
+    return kernels.table.argmax(x.floats + row * x.rowStride, x.columns)
+  }
 }

@@ -19,7 +19,7 @@ public protocol Backend: Sendable {
   func upload(_ values: [Float], to tensor: Tensor)
   /// The elements of a float32 tensor, row by row.
   func download(_ tensor: Tensor) -> [Float]
-  /// Calls `body` with row `row` of a float32 matrix in the host's memory; changes that `body` makes may be lost.
+  /// Calls `body` with row `row` of a float32 matrix in the host's memory; later operations see what it changed.
   func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R
 
   // MARK: Weights
@@ -50,6 +50,8 @@ public protocol Backend: Sendable {
   func addRows(_ table: Tensor, _ ids: Tensor, to x: Tensor)
   /// Copies rows `ids` of `x`.
   func selectRows(_ x: Tensor, _ ids: [Int32], out: Tensor)
+  /// The column of the first largest element of row `row`.
+  func argmax(_ x: Tensor, row: Int) -> Int
   func copy(_ x: Tensor, to out: Tensor)
   func zero(_ x: Tensor)
 

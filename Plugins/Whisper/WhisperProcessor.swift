@@ -1,0 +1,85 @@
+// After transformers/models/whisper/feature_extraction_whisper.py and processing_whisper.py
+
+import Checkpoint
+import JSON
+import Media
+import ModelKit
+import Text
+
+/// Recordings to log-mel spectrograms, and prompts to what the decoder starts from.
+struct WhisperProcessor: InputProcessor {
+  let config: WhisperConfig
+  let tokens: WhisperTokens
+  private let spectrogram: LogMelSpectrogram
+
+  /// Hz, samples between frames, and samples in a Fourier transform: the same for every Whisper.
+  static let sampleRate = 16_000
+  static let hop = 160
+  static let transform = 400
+
+  init(_ config: WhisperConfig, _ assets: Assets) throws(LoadError) {
+    self.config = config
+    do throws(TextError) {
+      tokens = try WhisperTokens(assets.tokenizer, isMultilingual: config.isMultilingual)
+    } catch { throw LoadError(error) }
+    try Self.checkPreprocessor(config, assets.checkpoint)
+    spectrogram = LogMelSpectrogram(
+      bins: config.melBins, sampleRate: Self.sampleRate, frameLength: Self.transform, hop: Self.hop)
+  }
+
+  let limits: [Modality: Int] = [.audio: 1]
+
+  /// Special tokens are spelled in a prompt or not there at all.
+  let addsSpecialTokens = false
+
+  /// Seconds of sound that the encoder takes.
+  var windowSeconds: Double { Double(config.windowFrames * Self.hop) / Double(Self.sampleRate) }
+
+  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+    let clip: AudioClip
+    do throws(MediaError) {
+      let limits = AudioLimits(maxSeconds: windowSeconds)
+      switch item {
+      case .file(let path): clip = try AudioClip(contentsOf: path, sampleRate: Self.sampleRate, limits: limits)
+      case .bytes(let bytes, let name):
+        clip = try AudioClip(encoded: bytes, name: name, sampleRate: Self.sampleRate, limits: limits)
+      case .pcm(let samples, let rate, let channels):
+        clip = try AudioClip(
+          pcm: samples, channels: channels, rate: rate, resampledTo: Self.sampleRate, limits: limits)
+      }
+    } catch { throw InputError(.invalidMedia, error.description) }
+    return MediaFeatures(
+      .audio, spectrogram(clip.samples, frames: config.windowFrames), [config.windowFrames, config.melBins],
+      positions: config.maxSourcePositions)
+  }
+
+  /// A prompt that has no start of transcript gets one: in front, as vLLM does, unless it begins with previous text,
+  /// which the start comes behind.
+  func decoderTokens(_ prompt: [Int32]) -> [Int32] {
+    if prompt.first == tokens.startOfTranscript { return prompt }
+    guard prompt.first == tokens.startOfPrevious else { return [tokens.startOfTranscript] + prompt }
+    return prompt.contains(tokens.startOfTranscript) ? prompt : prompt + [tokens.startOfTranscript]
+  }
+
+  func logitsRules() -> [any LogitsRule] {
+    [SuppressionRule(tokens: tokens, always: config.suppressTokens, atBegin: config.beginSuppressTokens)]
+  }
+
+  /// The spectrogram's parameters are fixed here; a checkpoint that asks for others is none of ours.
+  private static func checkPreprocessor(_ config: WhisperConfig, _ checkpoint: Checkpoint) throws(LoadError) {
+    let settings: JSONValue?
+    do throws(CheckpointError) {
+      settings = try checkpoint.preprocessorConfig("feature_extractor")
+    } catch { throw LoadError(error) }
+    guard let settings else { return }
+    let expected = [
+      ("sampling_rate", sampleRate), ("hop_length", hop), ("n_fft", transform), ("feature_size", config.melBins),
+    ]
+    for (key, value) in expected {
+      if let found = settings[key]?.integer, found != value {
+        throw LoadError(
+          "\(checkpoint.folder): the feature extractor's \(key) is \(found), but this model's features need \(value).")
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Compute
+import ModelKit
+
+/// What an engine is made with; names are vLLM's where it has them.
+public struct EngineArgs: Sendable {
+  /// How a checkpoint's `generation_config.json` counts.
+  public enum GenerationConfig: String, Sendable, CaseIterable {
+    /// It gives default sampling parameters and rules about what may be generated.
+    case auto
+    /// Only its end-of-sequence tokens count, as in vLLM.
+    case vllm
+  }
+
+  /// The folder of the checkpoint.
+  public var model: String
+  /// The plugin to load it with; nil: as its `config.json` says. Where both are given they must agree.
+  public var modelType: String?
+  /// The type of weights and caches; nil: the backend's fastest.
+  public var dtype: DType?
+  /// The most positions of a sequence; nil: the model's own.
+  public var maxModelLength: Int?
+  /// The most sequences computed at once.
+  public var maxSequences = 16
+  /// Fewer items a prompt than the model allows.
+  public var limitPerPrompt: [Modality: Int] = [:]
+  public var generationConfig = GenerationConfig.auto
+  public var maxLogprobs = SamplingParams.mostLogprobs
+  /// Seeds the requests that have no seed of their own.
+  public var seed: UInt64 = 0
+
+  public init(model: String) { self.model = model }
+}

@@ -1,0 +1,20 @@
+import Checkpoint
+import Compute
+import ModelKit
+import Text
+
+/// Why there is no engine, or why a whole call makes no sense. What is wrong with a single request is in its output.
+public enum EngineError: Error, Equatable, CustomStringConvertible {
+  /// The model cannot be loaded.
+  case load(String)
+  /// The call's arguments contradict each other.
+  case usage(String)
+
+  public var description: String {
+    switch self {
+    case .load(let sentence), .usage(let sentence): sentence
+    }
+  }
+
+  init(_ error: any Error) { self = .load("\(error)") }
+}

@@ -1,0 +1,73 @@
+import ModelKit
+
+/// What became of one request; names are vLLM's. A request that failed has an `error` and no outputs.
+public struct RequestOutput: Sendable {
+  public let requestID: String
+  /// The prompt's text; of an encoder-decoder model the decoder's. nil where tokens were given.
+  public let prompt: String?
+  /// The tokens that generation started from, placeholders expanded.
+  public let promptTokenIDs: [Int32]
+  /// The encoder's text and tokens, where an explicit encoder/decoder prompt gave them.
+  public let encoderPrompt: String?
+  public let encoderPromptTokenIDs: [Int32]?
+  /// One entry for each prompt token, the first nil; nil where they were not asked for.
+  public let promptLogprobs: [[Logprob]?]?
+  /// One for each of `n`.
+  public let outputs: [CompletionOutput]
+  /// Prompt tokens whose keys and values were there already.
+  public let cachedTokenCount: Int
+  public let metrics: RequestMetrics
+  public let error: InputError?
+}
+
+/// One answer.
+public struct CompletionOutput: Sendable {
+  /// Why an answer ended.
+  public enum FinishReason: String, Sendable {
+    /// By an end-of-sequence token, a stop token or a stop string.
+    case stop
+    /// It reached `maxTokens` or the model's length.
+    case length
+  }
+
+  /// What stopped an answer that did not end by itself.
+  public enum StopReason: Sendable, Equatable {
+    case string(String)
+    case token(Int32)
+  }
+
+  /// Its place among the `n`.
+  public let index: Int
+  public let text: String
+  public let tokenIDs: [Int32]
+  /// The sum of the chosen tokens' logprobs; nil where logprobs were not asked for.
+  public let cumulativeLogprob: Float?
+  /// One entry for each token: the chosen one first, then the likeliest.
+  public let logprobs: [[Logprob]]?
+  public let finishReason: FinishReason
+  /// nil where the model ended it.
+  public let stopReason: StopReason?
+}
+
+/// A token's natural logarithm of probability, before temperature and penalties.
+public struct Logprob: Sendable, Equatable {
+  public let tokenID: Int32
+  public let logprob: Float
+  /// 1 for the likeliest of the vocabulary.
+  public let rank: Int
+  public let decodedToken: String
+}
+
+/// Where a request's time went, in seconds.
+public struct RequestMetrics: Sendable {
+  /// Reading the media and computing features.
+  public var preprocessing = 0.0
+  /// From when the request was ready until it was taken up.
+  public var waiting = 0.0
+  /// The encoder.
+  public var encoding = 0.0
+  /// From when it was taken up until the first token.
+  public var firstToken = 0.0
+  /// From when the request was ready to its last token.
+  public var total = 0.0
+}

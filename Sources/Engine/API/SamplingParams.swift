@@ -1,0 +1,56 @@
+/// How the tokens of an answer are chosen; names, defaults and meanings are vLLM's.
+public struct SamplingParams: Sendable, Equatable {
+  /// How many answers to make from one prompt.
+  public var n = 1
+  /// Added for each token that has been generated, and for each time that it has. Between -2 and 2.
+  public var presencePenalty: Float = 0
+  public var frequencyPenalty: Float = 0
+  /// Divides the likelihood of tokens in the prompt or the answer so far; above 0, 1 changes nothing.
+  public var repetitionPenalty: Float = 1
+  /// 0 takes the likeliest token; larger flattens the distribution. At most 2.
+  public var temperature: Float = 1
+  /// Only the likeliest tokens that together have this probability are considered. Above 0, up to 1.
+  public var topP: Float = 1
+  /// Only that many of the likeliest tokens are considered; 0 (or -1) considers all.
+  public var topK = 0
+  /// Only tokens with at least that part of the likeliest one's probability are considered.
+  public var minP: Float = 0
+  /// Makes a request's sampling reproducible, whatever else is in the batch.
+  public var seed: UInt64?
+  /// Texts that end the answer.
+  public var stop: [String] = []
+  /// Tokens that end the answer, besides the model's own.
+  public var stopTokenIDs: [Int32] = []
+  public var includeStopStringInOutput = false
+  /// Generates on past the model's end-of-sequence tokens.
+  public var ignoreEOS = false
+  /// The most tokens to generate; nil: as many as the model's length allows.
+  public var maxTokens: Int? = 16
+  /// No end before that many tokens.
+  public var minTokens = 0
+  /// Report the likeliest that many tokens at each step, and the chosen one; -1 all. nil reports nothing.
+  public var logprobs: Int?
+  /// The same for the prompt's tokens.
+  public var promptLogprobs: Int?
+  /// Whether to make text of the tokens.
+  public var detokenize = true
+  /// Whether special tokens are left out of the text.
+  public var skipSpecialTokens = true
+
+  public init() {}
+
+  /// Greedy decoding of at most `maxTokens` tokens.
+  public static func greedy(maxTokens: Int? = 16) -> SamplingParams {
+    var params = SamplingParams()
+    params.temperature = 0
+    params.maxTokens = maxTokens
+    return params
+  }
+
+  /// Temperatures below this are greedy.
+  static let greedyBelow: Float = 1e-5
+  /// Sampling at less than this would overflow.
+  static let leastTemperature: Float = 0.01
+
+  public var isGreedy: Bool { temperature < Self.greedyBelow }
+}

@@ -1,0 +1,16 @@
+import ModelKit
+
+/// A request that was checked and whose media were turned into features: ready to be computed.
+struct PreparedRequest: Sendable {
+  let id: String
+  let prompt: Prompt
+  /// Tokens that the decoder starts from.
+  let tokens: [Int32]
+  let encoderTokens: [Int32]?
+  let features: [MediaFeatures]
+  let params: SamplingParams
+  let rules: [any LogitsRule]
+  /// The most tokens to generate, with the model's length counted in.
+  let maxTokens: Int
+  let preprocessing: Double
+}
