@@ -1,0 +1,33 @@
+import CMedia
+
+/// A sound that libsndfile reads: WAV, AIFF, FLAC, Ogg (Vorbis, Opus), MP3 and many older formats.
+struct SoundFile: ~Copyable, ~Escapable {
+  private let handle: OpaquePointer
+  private let info: SF_INFO
+
+  /// nil where libsndfile does not know these bytes.
+  @_lifetime(borrow source)
+  init?(_ source: borrowing ByteSource) {
+    var info = SF_INFO()
+    guard let handle = media_sound_open(source.state, &info) else { return nil }
+    self.handle = handle
+    self.info = info
+  }
+
+  deinit { sf_close(handle) }
+
+  /// Appends the whole sound, or what there is of it before it cannot be decoded any more.
+  func decode(into builder: inout ClipBuilder) throws(MediaError) {
+    let (channels, rate) = (Int(info.channels), Int(info.samplerate))
+    try builder.declare(frames: info.frames < sf_count_t.max ? Int(info.frames) : nil, rate: rate)
+    let frames = max(1, ClipBuilder.chunk / channels)
+    try withUnsafeTemporaryAllocation(of: Float.self, capacity: frames * channels) { buffer throws(MediaError) in
+      while true {
+        let read = Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(frames)))
+        if read <= 0 { return }
+        let samples = UnsafeBufferPointer(rebasing: buffer[..<(read * channels)])
+        try builder.append(interleaved: samples, channels: channels, rate: rate)
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import CMedia
+import Glibc
+
+/// The encoded bytes of some media, a file or a buffer, for decoders to read and seek in.
+struct ByteSource: ~Copyable {
+  /// What errors call it: the path, or the name given with the buffer.
+  let name: String
+  let count: Int
+  /// What decoders' callbacks hold on to. One decoder at a time: it keeps the reading position.
+  let state: UnsafeMutablePointer<media_source>
+
+  /// Opens a regular file that has bytes.
+  init(path: String) throws(MediaError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 { throw Self.error(opening: path) }
+    var status = stat()
+    if let error = fstat(descriptor, &status) == 0 ? Self.objection(to: status, path) : Self.error(opening: path) {
+      close(descriptor)
+      throw error
+    }
+    self.init(media_source(bytes: nil, descriptor: descriptor, size: Int64(status.st_size), position: 0), name: path)
+  }
+
+  /// Reads from `bytes`, which must outlive the source.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(MediaError) {
+    if bytes.isEmpty { throw .empty(name) }
+    let state = media_source(bytes: bytes.baseAddress, descriptor: -1, size: Int64(bytes.count), position: 0)
+    self.init(state, name: name)
+  }
+
+  private init(_ source: media_source, name: String) {
+    self.name = name
+    count = Int(source.size)
+    state = .allocate(capacity: 1)
+    state.initialize(to: source)
+  }
+
+  deinit {
+    if state.pointee.descriptor >= 0 { close(state.pointee.descriptor) }
+    state.deallocate()
+  }
+
+  /// Why the last system call failed on that path.
+  private static func error(opening path: String) -> MediaError {
+    let code = errno
+    if code == ENOENT || code == ENOTDIR { return .missing(path) }
+    return .unreadable(path, reason: String(cString: strerror(code)))
+  }
+
+  private static func objection(to status: stat, _ path: String) -> MediaError? {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder(path)
+    case S_IFREG: status.st_size == 0 ? .empty(path) : nil
+    default: .notAFile(path)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// Why a file, bytes or samples cannot be used as media. Every description is one sentence that names the source (its
+/// path, or the name given with bytes and samples) and says what is wrong and what would be right.
+public enum MediaError: Error, Equatable, CustomStringConvertible {
+  /// No file is at that path.
+  case missing(String)
+  /// The path leads to a folder.
+  case folder(String)
+  /// The path leads to a pipe, a socket or a device.
+  case notAFile(String)
+  /// The system does not let it be read.
+  case unreadable(String, reason: String)
+  /// The file has no bytes, or there are no samples.
+  case empty(String)
+  /// No decoder knows these bytes.
+  case notAudio(String)
+  /// Media without a sound track.
+  case noSound(String)
+  /// A header without one sample that can be decoded.
+  case noSamples(String, reason: String?)
+  /// A sample is NaN or infinite.
+  case notFinite(String, second: Double)
+  /// Longer than the limit that the caller set.
+  case tooLong(String, seconds: Double?, limit: Double)
+  /// A number of samples a second that cannot be converted.
+  case sampleRate(String, Int)
+  /// A number of channels that samples cannot have, or that does not divide their count.
+  case channels(String, Int, samples: Int)
+  /// A library could not be loaded or set up.
+  case library(String, reason: String)
+  /// A log-mel spectrogram with such numbers cannot be computed.
+  case spectrogram(String)
+
+  public var description: String {
+    switch self {
+    case .missing(let name): "There is no file \(name)."
+    case .folder(let name): "\(name) is a folder; name the file in it."
+    case .notAFile(let name): "\(name) is not a regular file; save it to one first."
+    case .unreadable(let name, let reason): "\(name) cannot be read: \(reason)."
+    case .empty(let name): "\(name) is empty."
+    case .notAudio(let name):
+      "\(name) is not audio or video in a format that is known here; headerless PCM must be given with its rate."
+    case .noSound(let name): "\(name) has no sound track."
+    case .noSamples(let name, let reason):
+      "\(name) begins like a sound file but no sound can be decoded from it\(reason.map { " (\($0))" } ?? "")."
+    case .notFinite(let name, let second):
+      "\(name) has a sample that is NaN or infinite, \(Self.number(second)) s from its start."
+    case .tooLong(let name, let seconds, let limit):
+      if let seconds {
+        "\(name) is \(Self.number(seconds)) s long; at most \(Self.number(limit)) s can be used."
+      } else {
+        "\(name) is longer than the \(Self.number(limit)) s that can be used."
+      }
+    case .sampleRate(let name, let rate):
+      "\(name) has \(rate) samples a second; rates from \(AudioClip.rates.lowerBound) to \(AudioClip.rates.upperBound) can be used."
+    case .channels(let name, let channels, let samples):
+      channels < 1
+        ? "\(name) cannot have \(channels) channels; give 1 or more."
+        : "\(name) has \(samples) samples, which do not divide into \(channels) channels."
+    case .library(let name, let reason): "\(name) cannot be decoded: \(reason)."
+    case .spectrogram(let reason): "This log-mel spectrogram cannot be computed: \(reason)."
+    }
+  }
+
+  /// At most two decimals, and none that are zero.
+  private static func number(_ value: Double) -> String {
+    let hundredths = Int((min(value, 1e12) * 100).rounded())
+    let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+    if rest == 0 { return "\(whole)" }
+    return rest.isMultiple(of: 10) ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
