@@ -58,11 +58,12 @@ let package = Package(
       ]),
     room("JSON"),
     room("Progress"),
+    room("Spelling"),
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
     room("CPUBackend", ["Compute", "CKernels", "COpenBLAS"]),
-    room("Checkpoint", ["JSON", "Compute"]),
+    room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
     room("Media", ["CMedia", "CSignal"]),
 
