@@ -57,22 +57,23 @@ let package = Package(
       ]),
     room("JSON"),
     room("Progress"),
+    room("Spelling"),
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
     room("CPUBackend", ["Compute", "CKernels"]),
-    room("Checkpoint", ["JSON", "Compute"]),
+    room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
     room("Media", ["CMedia", "CSignal"]),
 
     // The plugin API, the shared blocks, the engine.
-    room("ModelKit", ["JSON", "Compute", "Checkpoint", "Text", "Media"]),
+    room("ModelKit", ["JSON", "Spelling", "Compute", "Checkpoint", "Text", "Media"]),
     room("Layers", ["Compute", "Checkpoint", "ModelKit"]),
     room("Engine", ["JSON", "Progress", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
 
     // Where the models, the backends and the catalogue come together.
     room("Catalog", ["JSON", "Progress", .product(name: "Subprocess", package: "swift-subprocess")]),
-    room("Builtins", ["ModelKit", "CPUBackend"] + plugins.map { .byName(name: $0) }),
+    room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
     room("Sensorium", ["Engine", "Builtins", "Catalog"]),
     room(
       "SensoriumCommand",

@@ -23,8 +23,10 @@ struct WhisperProcessor: InputProcessor {
       tokens = try WhisperTokens(assets.tokenizer, isMultilingual: config.isMultilingual)
     } catch { throw LoadError(error) }
     try Self.checkPreprocessor(config, assets.checkpoint)
-    spectrogram = LogMelSpectrogram(
-      bins: config.melBins, sampleRate: Self.sampleRate, frameLength: Self.transform, hop: Self.hop)
+    do throws(MediaError) {
+      spectrogram = try LogMelSpectrogram(
+        bins: config.melBins, sampleRate: Self.sampleRate, frameLength: Self.transform, hop: Self.hop)
+    } catch { throw LoadError("\(assets.checkpoint.folder): \(error)") }
   }
 
   let limits: [Modality: Int] = [.audio: 1]
