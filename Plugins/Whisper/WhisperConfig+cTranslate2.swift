@@ -1,5 +1,6 @@
 import Checkpoint
 import Compute
+import JSON
 
 extension WhisperConfig {
   /// A CTranslate2 folder keeps sizes in its tensors: shapes, and scalars such as `encoder/num_heads`. Its config.json

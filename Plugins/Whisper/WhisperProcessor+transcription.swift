@@ -31,7 +31,8 @@ extension WhisperProcessor: SpeechTranscribing {
     }
     rules.insert(PrefixRule(steps: steps), at: 0)
     if options.timestamps == .segment {
-      rules.append(TimestampRule(
+      rules.append(
+        TimestampRule(
           tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex))
     }
     return TranscriptionPlan(prompt: prompt, rules: rules)
@@ -39,11 +40,13 @@ extension WhisperProcessor: SpeechTranscribing {
 
   private func checkEnglishOnly(_ options: TranscriptionOptions) throws(InputError) {
     guard options.task == .transcribe else {
-      throw InputError(.invalidRequest, "This is an English-only checkpoint and cannot translate; use a multilingual one.")
+      throw InputError(
+        .invalidRequest, "This is an English-only checkpoint and cannot translate; use a multilingual one.")
     }
     if let language = options.language, WhisperLanguages.code(language) != "en" {
       throw InputError(
-        .invalidRequest, "This is an English-only checkpoint and cannot take language '\(language)'; use a multilingual one.")
+        .invalidRequest,
+        "This is an English-only checkpoint and cannot take language '\(language)'; use a multilingual one.")
     }
   }
 

@@ -1,6 +1,7 @@
 // After transformers/models/whisper/feature_extraction_whisper.py and processing_whisper.py
 
 import Checkpoint
+import Compute
 import JSON
 import Media
 import ModelKit
@@ -52,7 +53,7 @@ struct WhisperProcessor: InputProcessor {
     } catch { throw InputError(.invalidMedia, error.description) }
     return MediaFeatures(
       .audio, spectrogram(clip.samples, frames: config.windowFrames), [config.windowFrames, config.melBins],
-      positions: config.maxSourcePositions)
+      positions: config.maxSourcePositions, seconds: clip.seconds)
   }
 
   /// A prompt that has no start of transcript gets one: in front, as vLLM does, unless it begins with previous text,

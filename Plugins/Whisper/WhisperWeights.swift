@@ -7,19 +7,20 @@ extension WeightMap {
 
   /// CTranslate2 stacks the projections of an attention and numbers the linear layers of a block.
   static let cTranslate2Whisper = WeightMap(
-    [.ignore("decoder/projection/weight")]
-      + ["encoder", "decoder"].flatMap { side in
-        scalars.map { Rule.ignore("\(side)/\($0)") } + layer(side) + [
-          .rename(prefix: "\(side)/layer_norm/", to: "\(side).layer_norm."),
-          .rename("\(side)/position_encodings/encodings", to: "\(side).embed_positions.weight"),
-        ]
-      }
-      + [
-        .rename("decoder/embeddings/weight", to: "decoder.embed_tokens.weight"),
-        .rename(prefix: "encoder/conv{}/", to: "encoder.conv{}."),
-        .rename(suffix: ".gamma", to: ".weight"),
-        .rename(suffix: ".beta", to: ".bias"),
-      ])
+    [.ignore("decoder/projection/weight")] + side("encoder") + side("decoder") + [
+      .rename("decoder/embeddings/weight", to: "decoder.embed_tokens.weight"),
+      .rename(prefix: "encoder/conv{}/", to: "encoder.conv{}."),
+      .rename(suffix: ".gamma", to: ".weight"),
+      .rename(suffix: ".beta", to: ".bias"),
+    ])
+
+  private static func side(_ side: String) -> [Rule] {
+    var rules = scalars.map { Rule.ignore("\(side)/\($0)") }
+    rules += layer(side)
+    rules.append(.rename(prefix: "\(side)/layer_norm/", to: "\(side).layer_norm."))
+    rules.append(.rename("\(side)/position_encodings/encodings", to: "\(side).embed_positions.weight"))
+    return rules
+  }
 
   private static let scalars = [
     "activation", "alibi", "alignment_heads", "alignment_layer", "alibi_use_positive_positions", "num_heads",
@@ -30,23 +31,19 @@ extension WeightMap {
   private static func layer(_ side: String) -> [Rule] {
     let from = "\(side)/layer_{}"
     let to = "\(side).layers.{}"
-    return ["weight", "bias"].flatMap { part in
-      [
-        Rule.split(
-          "\(from)/self_attention/linear_0/\(part)",
-          into: ["q", "k", "v"].map { "\(to).self_attn.\($0)_proj.\(part)" }),
-        .split(
-          "\(from)/attention/linear_1/\(part)", into: ["k", "v"].map { "\(to).encoder_attn.\($0)_proj.\(part)" }),
-      ]
-    } + [
-      .rename(prefix: "\(from)/self_attention/linear_1/", to: "\(to).self_attn.out_proj."),
-      .rename(prefix: "\(from)/self_attention/layer_norm/", to: "\(to).self_attn_layer_norm."),
-      .rename(prefix: "\(from)/attention/linear_0/", to: "\(to).encoder_attn.q_proj."),
-      .rename(prefix: "\(from)/attention/linear_2/", to: "\(to).encoder_attn.out_proj."),
-      .rename(prefix: "\(from)/attention/layer_norm/", to: "\(to).encoder_attn_layer_norm."),
-      .rename(prefix: "\(from)/ffn/linear_0/", to: "\(to).fc1."),
-      .rename(prefix: "\(from)/ffn/linear_1/", to: "\(to).fc2."),
-      .rename(prefix: "\(from)/ffn/layer_norm/", to: "\(to).final_layer_norm."),
+    var rules: [Rule] = []
+    for part in ["weight", "bias"] {
+      let own = ["q", "k", "v"].map { "\(to).self_attn.\($0)_proj.\(part)" }
+      let cross = ["k", "v"].map { "\(to).encoder_attn.\($0)_proj.\(part)" }
+      rules.append(.split("\(from)/self_attention/linear_0/\(part)", into: own))
+      rules.append(.split("\(from)/attention/linear_1/\(part)", into: cross))
+    }
+    let blocks = [
+      ("self_attention/linear_1", "self_attn.out_proj"), ("self_attention/layer_norm", "self_attn_layer_norm"),
+      ("attention/linear_0", "encoder_attn.q_proj"), ("attention/linear_2", "encoder_attn.out_proj"),
+      ("attention/layer_norm", "encoder_attn_layer_norm"), ("ffn/linear_0", "fc1"), ("ffn/linear_1", "fc2"),
+      ("ffn/layer_norm", "final_layer_norm"),
     ]
+    return rules + blocks.map { .rename(prefix: "\(from)/\($0)/", to: "\(to).\($1).") }
   }
 }

@@ -66,7 +66,8 @@ extension JSONScanner {
       case UInt8(ascii: "b"): out.append(0x08)
       case UInt8(ascii: "f"): out.append(0x0C)
       case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(bytes[index - 1])
-      case UInt8(ascii: "u"): out += Array(UTF8.encode(try unicodeEscape(&index, range.upperBound)) ?? UTF8.encodedReplacementCharacter)
+      case UInt8(ascii: "u"):
+        out += Array(UTF8.encode(try unicodeEscape(&index, range.upperBound)) ?? UTF8.encodedReplacementCharacter)
       default: throw JSONError("an unknown escape in a string", at: index - 2)
       }
     }
@@ -98,4 +99,3 @@ extension JSONScanner {
     return value
   }
 }
-

@@ -8,13 +8,16 @@ public struct MediaFeatures: Sendable {
   public let shape: Shape
   /// How many positions the item takes: placeholder tokens where it is inline, source positions where it is attended to.
   public let positions: Int
+  /// Seconds of sound or film; nil for a picture.
+  public let seconds: Double?
 
   /// Precondition: as many values as the shape has elements.
-  public init(_ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int) {
+  public init(_ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, seconds: Double? = nil) {
     precondition(values.count == shape.count)
     self.modality = modality
     self.values = values
     self.shape = shape
     self.positions = positions
+    self.seconds = seconds
   }
 }

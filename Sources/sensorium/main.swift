@@ -1,1 +1,2 @@
-print("sensorium")
+import SensoriumCommand
+try await quick(CommandLine.arguments)

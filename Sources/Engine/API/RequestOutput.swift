@@ -70,4 +70,6 @@ public struct RequestMetrics: Sendable {
   public var firstToken = 0.0
   /// From when the request was ready to its last token.
   public var total = 0.0
+  /// How much sound and film the request carries.
+  public var mediaSeconds = 0.0
 }

@@ -1,5 +1,6 @@
 import Checkpoint
 import Compute
+import JSON
 import ModelKit
 import Text
 

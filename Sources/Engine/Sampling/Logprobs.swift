@@ -21,17 +21,26 @@ struct Logprobs {
   /// `token` first, then the `top` likeliest others and, where it is among those, not twice. -1: the whole vocabulary.
   func entries(for token: Int32, top: Int, _ tokenizer: Tokenizer) -> [Logprob] {
     let wanted = top < 0 ? values.count : min(top, values.count)
-    var likeliest: [Int] = []
-    for index in values.indices {
-      if likeliest.count == wanted, wanted == 0 || values[index] <= values[likeliest[wanted - 1]] { continue }
-      let place = likeliest.firstIndex { values[$0] < values[index] } ?? likeliest.count
-      likeliest.insert(index, at: place)
-      if likeliest.count > wanted { likeliest.removeLast() }
-    }
+    let likeliest = wanted > Self.fewest ? Array(sorted.prefix(wanted)) : likeliest(wanted)
     let chosen = values[Int(token)]
     let rank = values.reduce(1) { $0 + ($1 > chosen ? 1 : 0) }
     return [entry(Int(token), rank, tokenizer)]
       + likeliest.enumerated().filter { $1 != Int(token) }.map { entry($1, $0 + 1, tokenizer) }
+  }
+
+  /// Up to so many are kept in order while the vocabulary is read once; more are sorted.
+  private static let fewest = 64
+
+  private var sorted: [Int] { values.indices.sorted { (values[$0], $1) > (values[$1], $0) } }
+
+  private func likeliest(_ count: Int) -> [Int] {
+    var kept: [Int] = []
+    for index in values.indices {
+      if kept.count == count, count == 0 || values[index] <= values[kept[count - 1]] { continue }
+      kept.insert(index, at: kept.firstIndex { values[$0] < values[index] } ?? kept.count)
+      if kept.count > count { kept.removeLast() }
+    }
+    return kept
   }
 
   private func entry(_ token: Int, _ rank: Int, _ tokenizer: Tokenizer) -> Logprob {

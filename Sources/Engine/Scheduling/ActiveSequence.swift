@@ -56,6 +56,7 @@ final class SequenceGroup {
     arrival = .now
     metrics = RequestMetrics()
     metrics.preprocessing = request.preprocessing
+    metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
 
   var isFinished: Bool { sequences.allSatisfy(\.isFinished) }

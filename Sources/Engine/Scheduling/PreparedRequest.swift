@@ -2,7 +2,8 @@ import ModelKit
 
 /// A request that was checked and whose media were turned into features: ready to be computed.
 struct PreparedRequest: Sendable {
-  let id: String
+  /// Counts the requests of an engine; a request without a seed draws its own random numbers by it.
+  let number: UInt64
   let prompt: Prompt
   /// Tokens that the decoder starts from.
   let tokens: [Int32]
@@ -13,4 +14,6 @@ struct PreparedRequest: Sendable {
   /// The most tokens to generate, with the model's length counted in.
   let maxTokens: Int
   let preprocessing: Double
+
+  var id: String { String(number) }
 }

@@ -1,0 +1,72 @@
+import ModelKit
+import Text
+
+/// What was said in a recording, or why it could not be found out.
+public struct Transcription: Sendable {
+  /// A piece of the recording with its text.
+  public struct Segment: Sendable, Equatable {
+    /// Seconds from the start of the recording.
+    public let start: Double
+    public let end: Double
+    public let text: String
+    public let tokenIDs: [Int32]
+  }
+
+  /// The language's code; nil where the model knows one only, or failed.
+  public let language: String?
+  /// In order; one without timestamps unless they were asked for.
+  public let segments: [Segment]
+  /// Length of the recording in seconds.
+  public let duration: Double
+  public let metrics: RequestMetrics
+  public let error: InputError?
+
+  /// The segments' text, joined.
+  public var text: String { segments.map(\.text).joined().trimmingSpaces }
+}
+
+extension LLM {
+  /// Transcribes or translates recordings; the results are in their order.
+  /// - Throws: where the loaded model is not one for speech.
+  public func transcribe(
+    _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(),
+    onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+  ) async throws(EngineError) -> [Transcription] {
+    guard let speech = model.processor as? any SpeechTranscribing else {
+      throw .usage("\(model.descriptor.name) does not transcribe speech; load a model that does.")
+    }
+    let plan: TranscriptionPlan
+    do throws(InputError) { plan = try speech.transcription(options) } catch { throw .usage(error.description) }
+    let params = SamplingParams.greedy(maxTokens: nil)
+    let outputs = await run(
+      recordings.map { Request(prompt: .tokens(plan.prompt, [.audio: [$0]]), params: params, rules: plan.rules) },
+      onProgress)
+    return outputs.map { transcription($0, speech) }
+  }
+
+  private func transcription(_ output: RequestOutput, _ speech: any SpeechTranscribing) -> Transcription {
+    let duration = output.metrics.mediaSeconds
+    guard let answer = output.outputs.first else {
+      return Transcription(
+        language: nil, segments: [], duration: duration, metrics: output.metrics, error: output.error)
+    }
+    let transcript = speech.transcript(
+      output.promptTokenIDs + answer.tokenIDs, promptCount: output.promptTokenIDs.count, duration: duration)
+    return Transcription(
+      language: transcript.language,
+      segments: transcript.segments.map {
+        .init(
+          start: $0.start, end: $0.end, text: model.tokenizer.decode($0.tokens, skipSpecialTokens: true),
+          tokenIDs: $0.tokens)
+      }, duration: duration, metrics: output.metrics, error: nil)
+  }
+}
+
+extension String {
+  /// Without the spaces at its ends.
+  var trimmingSpaces: String {
+    let bytes = utf8.drop { $0 == 0x20 }
+    let kept = bytes.lastIndex { $0 != 0x20 }.map { bytes[...$0] } ?? bytes.prefix(0)
+    return String(Substring(kept))
+  }
+}

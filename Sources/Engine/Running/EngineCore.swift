@@ -1,0 +1,116 @@
+import Compute
+import ModelKit
+import Text
+
+/// The loop that all requests share: it takes up what waits, encodes it, and then computes one token for every sequence
+/// at each step until all are done. New requests join between steps.
+actor EngineCore {
+  private let thread: EngineThread
+  private var runner: ModelRunner
+  private var scheduler: Scheduler
+  private let sampler: Sampler
+  private let seed: UInt64
+  private var isRunning = false
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) throws(ComputeError) {
+    thread = EngineThread()
+    runner = try ModelRunner(model, sequences: args.maxSequences, maxLength: maxLength)
+    scheduler = Scheduler(maxSequences: args.maxSequences)
+    sampler = Sampler(
+      backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
+    seed = args.seed
+  }
+
+  deinit { thread.close() }
+
+  /// Computes a request, together with all others that are there at the time.
+  func run(_ request: PreparedRequest) async -> RequestOutput {
+    await withCheckedContinuation { continuation in
+      let group = SequenceGroup(request) { continuation.resume(returning: $0) }
+      for index in 0..<request.params.n {
+        let detokenizer =
+          request.params.detokenize
+          ? IncrementalDetokenizer(sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens) : nil
+        let random = RandomStream(seed: (request.params.seed ?? seed &+ request.number) &+ UInt64(index))
+        group.sequences.append(ActiveSequence(group, index: index, detokenizer: detokenizer, random: random))
+      }
+      scheduler.add(group)
+      if !isRunning {
+        isRunning = true
+        Task { await loop() }
+      }
+    }
+  }
+
+  private func loop() async {
+    while scheduler.hasWork {
+      admit()
+      step()
+      await Task.yield()  // requests that arrived meanwhile are taken in here
+    }
+    isRunning = false
+  }
+
+  /// Takes up waiting requests while there is room, and runs the encoder for each.
+  private func admit() {
+    while let group = scheduler.next(fitting: { group in
+      runner.reserve(length: group.length, count: group.sequences.count)
+    }) {
+      group.metrics.waiting = group.arrival.secondsToNow
+      let started = ContinuousClock.now
+      do throws(ComputeError) {
+        try runner.encode(group.request.features, blocks: group.sequences[0].blocks)
+        group.metrics.encoding = started.secondsToNow
+      } catch { fail(group, error) }
+    }
+  }
+
+  private func step() {
+    let sequences = scheduler.running
+    guard !sequences.isEmpty else { return }
+    do throws(ComputeError) {
+      let logits = try runner.forward(sequences) { $0.wantsPromptLogits }
+      var row = 0
+      for sequence in sequences {
+        if sequence.wantsPromptLogits { row += collectPromptLogprobs(sequence, from: row, of: logits) }
+        extend(sequence, with: sampler.choose(sequence, row: row, of: logits))
+        row += 1
+      }
+    } catch {
+      for group in scheduler.groups { fail(group, error) }
+    }
+    for group in scheduler.removeFinished() {
+      for sequence in group.sequences { runner.release(sequence.blocks) }
+      group.complete()
+    }
+  }
+
+  private func extend(_ sequence: ActiveSequence, with choice: Sampler.Choice) {
+    if sequence.generated.isEmpty { sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow }
+    sequence.append(choice, endTokens: sampler.endTokens)
+  }
+
+  /// The rows before the last are the prompt's: each says how likely the token after it was.
+  private func collectPromptLogprobs(_ sequence: ActiveSequence, from first: Int, of logits: Tensor) -> Int {
+    let count = sequence.promptCount - 1
+    let group = sequence.group
+    if sequence.index == 0 {
+      group.promptLogprobs = [nil]
+      for place in 0..<count {
+        let logprobs = sampler.backend.withRow(first + place, of: logits) { Logprobs($0) }
+        group.promptLogprobs.append(
+          logprobs.entries(
+            for: sequence.tokens[place + 1], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
+      }
+    }
+    return count
+  }
+
+  private func fail(_ group: SequenceGroup, _ error: ComputeError) {
+    scheduler.remove(group)
+    for sequence in group.sequences { runner.release(sequence.blocks) }
+    group.complete(InputError(.resources, error.description))
+  }
+}

@@ -1,0 +1,131 @@
+import ModelKit
+import Text
+
+/// What is asked, before it was checked.
+struct Request: Sendable {
+  var prompt: Prompt
+  var params: SamplingParams
+  /// Instead of the checkpoint's own rules.
+  var rules: [any LogitsRule]?
+}
+
+/// A request that failed before it was scheduled.
+struct FailedRequest: Error {
+  let output: RequestOutput
+}
+
+/// Checks a request and turns its text and media into what the engine computes with. Pure: it runs on any thread, for
+/// several requests at once.
+struct RequestPreparation: Sendable {
+  private let model: LoadedModel
+  private let maxLength: Int
+  private let limits: [Modality: Int]
+  private let appliesRules: Bool
+  private let maxLogprobs: Int
+  private let maxSequences: Int
+
+  init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) {
+    self.model = model
+    self.maxLength = maxLength
+    limits = model.processor.limits.merging(args.limitPerPrompt) { min($0, $1) }
+    appliesRules = args.generationConfig == .auto
+    maxLogprobs = args.maxLogprobs
+    maxSequences = args.maxSequences
+  }
+
+  func prepare(_ request: Request, number: UInt64) -> Result<PreparedRequest, FailedRequest> {
+    let started = ContinuousClock.now
+    do throws(InputError) {
+      try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
+      try checkForm(request.prompt)
+      guard request.params.n <= maxSequences else {
+        throw InputError(
+          .invalidRequest,
+          "n is \(request.params.n) but at most \(maxSequences) sequences are computed at once; raise max_num_seqs.")
+      }
+      try checkCounts(request.prompt.media)
+      let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
+      try checkVocabulary(tokens)
+      let room = try checkLength(tokens.count)
+      var features: [MediaFeatures] = []
+      for (modality, items) in request.prompt.media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for item in items { features.append(try model.processor.features(of: item, modality)) }
+      }
+      return .success(
+        PreparedRequest(
+          number: number, prompt: request.prompt, tokens: tokens,
+          encoderTokens: try request.prompt.encoder.map { content throws(InputError) in try tokenize(content) },
+          features: features, params: request.params,
+          rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
+          maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow))
+    } catch { return .failure(FailedRequest(request, number, error)) }
+  }
+
+  private func checkForm(_ prompt: Prompt) throws(InputError) {
+    if prompt.encoder != nil, model.descriptor.conditioning != .crossAttention {
+      throw InputError(.invalidRequest, "Cannot pass encoder-decoder prompt to decoder-only models")
+    }
+    if model.descriptor.conditioning == .crossAttention, prompt.media.values.allSatisfy(\.isEmpty) {
+      let needed = model.descriptor.modalities.map(\.rawValue).sorted().joined(separator: " or ")
+      throw InputError(.invalidRequest, "This model needs one \(needed) item with each prompt, and this one has none.")
+    }
+  }
+
+  private func checkCounts(_ media: [Modality: [MediaItem]]) throws(InputError) {
+    for (modality, items) in media where !items.isEmpty {
+      guard let limit = limits[modality] else {
+        throw InputError(.invalidRequest, "Unsupported modality: \(modality)")
+      }
+      guard items.count <= limit else {
+        let model = self.model.processor.limits[modality] ?? limit
+        throw InputError(
+          .invalidRequest,
+          "At most \(limit) \(modality)(s) may be provided in one prompt."
+            + (items.count <= model ? " Set `--limit-mm-per-prompt` to increase this limit." : ""))
+      }
+    }
+  }
+
+  private func tokenize(_ content: Prompt.Content) throws(InputError) -> [Int32] {
+    switch content {
+    case .text(let text):
+      return model.tokenizer.encode(text, addSpecialTokens: model.processor.addsSpecialTokens)
+    case .tokens(let ids): return ids
+    }
+  }
+
+  /// A tokenizer can hold tokens that the model has no embedding for.
+  private func checkVocabulary(_ tokens: [Int32]) throws(InputError) {
+    if let id = tokens.first(where: { $0 < 0 || $0 >= model.graph.vocabularySize }) {
+      throw InputError(.invalidRequest, "Token id \(id) is out of vocabulary")
+    }
+  }
+
+  /// - Returns: how many tokens there is room for after the prompt.
+  private func checkLength(_ count: Int) throws(InputError) -> Int {
+    guard count > 0 else { throw InputError(.invalidRequest, "The decoder prompt cannot be empty") }
+    let advice =
+      "Make sure that `max_model_len` is no smaller than the number of text tokens plus multimodal tokens"
+    guard count <= maxLength else {
+      throw InputError(
+        .invalidRequest,
+        "The decoder prompt (length \(count)) is longer than the maximum model length of \(maxLength). \(advice).")
+    }
+    guard count < maxLength else {
+      throw InputError(
+        .invalidRequest,
+        "The decoder prompt (length \(count)) plus the number of requested output tokens (at least 1) is longer "
+          + "than the maximum model length of \(maxLength). \(advice) (prompt + requested output tokens).")
+    }
+    return maxLength - count
+  }
+}
+
+extension FailedRequest {
+  init(_ request: Request, _ number: UInt64, _ error: InputError) {
+    output = RequestOutput(
+      requestID: String(number), prompt: request.prompt.content.text, promptTokenIDs: [],
+      encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: nil, promptLogprobs: nil, outputs: [],
+      cachedTokenCount: 0, metrics: RequestMetrics(), error: error)
+  }
+}
