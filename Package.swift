@@ -52,8 +52,8 @@ let package = Package(
     .target(
       name: "CMedia", cSettings: c,
       linkerSettings: [
-        .linkedLibrary("sndfile"), .linkedLibrary("avformat"), .linkedLibrary("avcodec"),
-        .linkedLibrary("avutil"), .linkedLibrary("swresample"),
+        // libavformat and libavcodec are loaded when first needed: see CMedia.h.
+        .linkedLibrary("sndfile"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
       ]),
     room("JSON"),
     room("Progress"),

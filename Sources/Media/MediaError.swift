@@ -15,8 +15,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case notAudio(String)
   /// Media without a sound track.
   case noSound(String)
-  /// A header without one sample that can be decoded.
-  case noSamples(String, reason: String?)
+  /// Bytes in a known format of which not one sample of sound can be decoded.
+  case undecodable(String, reason: String?)
   /// A sample is NaN or infinite.
   case notFinite(String, second: Double)
   /// Longer than the limit that the caller set.
@@ -40,8 +40,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
     case .notAudio(let name):
       "\(name) is not audio or video in a format that is known here; headerless PCM must be given with its rate."
     case .noSound(let name): "\(name) has no sound track."
-    case .noSamples(let name, let reason):
-      "\(name) begins like a sound file but no sound can be decoded from it\(reason.map { " (\($0))" } ?? "")."
+    case .undecodable(let name, let reason):
+      "\(name) begins like a media file, but no sound can be decoded from it\(reason.map { " (\($0))" } ?? "")."
     case .notFinite(let name, let second):
       "\(name) has a sample that is NaN or infinite, \(Self.number(second)) s from its start."
     case .tooLong(let name, let seconds, let limit):

@@ -22,8 +22,19 @@ extension AudioClip {
 
   private init(decoding source: borrowing ByteSource, sampleRate: Int, limits: AudioLimits) throws(MediaError) {
     var builder = try ClipBuilder(name: source.name, sampleRate: sampleRate, limits: limits)
-    guard let sound = SoundFile(source) else { throw .notAudio(source.name) }
-    try sound.decode(into: &builder)
+    var known = false
+    if let sound = SoundFile(source) {
+      known = true
+      try sound.decode(into: &builder)
+    }
+    if builder.isEmpty {
+      do throws(MediaError) {
+        let container = try MediaContainer(source)
+        try SoundTrack(of: container).decode(of: container, into: &builder)
+      } catch .notAudio where known {
+        throw .undecodable(source.name, reason: nil)
+      }
+    }
     self = try builder.finish()
   }
 }

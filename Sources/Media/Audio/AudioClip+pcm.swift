@@ -12,7 +12,8 @@ extension AudioClip {
       throw .channels(name, channels, samples: pcm.count)
     }
     var builder = try ClipBuilder(name: name, sampleRate: sampleRate, limits: limits)
-    try builder.declare(frames: pcm.count / channels, rate: rate)
+    guard AudioClip.rates.contains(rate) else { throw .sampleRate(name, rate) }
+    try builder.declare(seconds: Double(pcm.count / channels) / Double(rate))
     let step = max(1, ClipBuilder.chunk / channels) * channels
     try pcm.withUnsafeBufferPointer { samples throws(MediaError) in
       for start in stride(from: 0, to: samples.count, by: step) {

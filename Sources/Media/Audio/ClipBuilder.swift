@@ -14,7 +14,9 @@ struct ClipBuilder: ~Copyable {
   /// The rate of the samples that come in.
   private var rate: Int
   /// Seconds of the samples that came in.
-  private(set) var seconds = 0.0
+  private var seconds = 0.0
+
+  var isEmpty: Bool { seconds == 0 }
 
   init(name: String, sampleRate: Int, limits: AudioLimits) throws(MediaError) {
     guard AudioClip.rates.contains(sampleRate) else { throw .sampleRate(name, sampleRate) }
@@ -24,12 +26,9 @@ struct ClipBuilder: ~Copyable {
     rate = sampleRate
   }
 
-  /// What the source says of itself before it is decoded. It may be wrong, so it is refused only where it says to be
-  /// more than a second over the limit.
-  mutating func declare(frames: Int?, rate: Int) throws(MediaError) {
-    guard AudioClip.rates.contains(rate) else { throw .sampleRate(name, rate) }
-    guard let frames else { return }
-    let seconds = Double(frames) / Double(rate)
+  /// What the source says of its own length before it is decoded. It may be wrong, so it is refused only where that
+  /// is more than a second over the limit.
+  func declare(seconds: Double) throws(MediaError) {
     if let limit = limits.maxSeconds, seconds > limit + 1 { throw .tooLong(name, seconds: seconds, limit: limit) }
   }
 
@@ -65,7 +64,7 @@ struct ClipBuilder: ~Copyable {
 
   consuming func finish() throws(MediaError) -> AudioClip {
     resampler?.finish(into: &samples)
-    if samples.isEmpty { throw .noSamples(name, reason: nil) }
+    if samples.isEmpty { throw .undecodable(name, reason: nil) }
     // The conversion of finite samples near the end of what a float can hold may overflow.
     let bad = signal_first_not_finite(samples, samples.count)
     if bad < samples.count { throw .notFinite(name, second: Double(bad) / Double(sampleRate)) }

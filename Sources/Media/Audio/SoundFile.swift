@@ -19,7 +19,7 @@ struct SoundFile: ~Copyable, ~Escapable {
   /// Appends the whole sound, or what there is of it before it cannot be decoded any more.
   func decode(into builder: inout ClipBuilder) throws(MediaError) {
     let (channels, rate) = (Int(info.channels), Int(info.samplerate))
-    try builder.declare(frames: info.frames < sf_count_t.max ? Int(info.frames) : nil, rate: rate)
+    if info.frames < sf_count_t.max { try builder.declare(seconds: Double(info.frames) / Double(rate)) }
     let frames = max(1, ClipBuilder.chunk / channels)
     try withUnsafeTemporaryAllocation(of: Float.self, capacity: frames * channels) { buffer throws(MediaError) in
       while true {

@@ -1,0 +1,92 @@
+#include "CMedia.h"
+
+#include <stdio.h>
+
+const int media_unknown_format = AVERROR_DEMUXER_NOT_FOUND;
+const int media_no_stream = AVERROR_STREAM_NOT_FOUND;
+const int media_no_decoder = AVERROR_DECODER_NOT_FOUND;
+
+static int container_read(void *source, uint8_t *target, int count) {
+  const int64_t got = media_source_read(source, target, count);
+  if (got < 0) return AVERROR(EIO);
+  return got == 0 ? AVERROR_EOF : (int)got;
+}
+
+static int64_t container_seek(void *pointer, int64_t offset, int whence) {
+  struct media_source *source = pointer;
+  int64_t from = 0;
+  switch (whence & ~AVSEEK_FORCE) {
+    case AVSEEK_SIZE: return source->size;
+    case SEEK_CUR: from = source->position; break;
+    case SEEK_END: from = source->size; break;
+    default: break;
+  }
+  if (__builtin_add_overflow(from, offset, &from) || from < 0) return AVERROR(EINVAL);
+  source->position = from;
+  return from;
+}
+
+static int refuse_to_open(AVFormatContext *container, AVIOContext **io, const char *url, int flags,
+                          AVDictionary **options) {
+  (void)container, (void)io, (void)url, (void)flags, (void)options;
+  return AVERROR(EACCES);
+}
+
+/// Frees a context that `media_container_open` made, and the buffer that libav may have replaced.
+static void free_io(const struct media_libav *libav, AVIOContext *io) {
+  if (!io) return;
+  av_freep(&io->buffer);
+  libav->io_context_free(&io);
+}
+
+AVFormatContext *media_container_open(const struct media_libav *libav, struct media_source *source, int *error) {
+  const int buffer_size = 32768;
+  source->position = 0;
+  *error = AVERROR(ENOMEM);
+  uint8_t *buffer = av_malloc(buffer_size);
+  if (!buffer) return NULL;
+  AVIOContext *io = libav->io_alloc_context(buffer, buffer_size, 0, source, container_read, NULL, container_seek);
+  if (!io) {
+    av_free(buffer);
+    return NULL;
+  }
+  // A low score is a guess that random bytes earn too.
+  const AVInputFormat *format = NULL;
+  const int score = libav->probe_input_buffer2(io, &format, "", NULL, 0, 0);
+  AVFormatContext *container = NULL;
+  if (score < AVPROBE_SCORE_RETRY || !format) {
+    *error = media_unknown_format;
+  } else {
+    container = libav->format_alloc_context();
+  }
+  if (!container) {
+    free_io(libav, io);
+    return NULL;
+  }
+  container->pb = io;
+  container->io_open = refuse_to_open;
+  container->protocol_whitelist = av_strdup("");
+  *error = libav->format_open_input(&container, "", format, NULL);
+  if (*error < 0) {
+    free_io(libav, io);  // open_input has freed the container
+    return NULL;
+  }
+  return container;
+}
+
+void media_container_close(const struct media_libav *libav, AVFormatContext *container) {
+  AVIOContext *io = container->pb;
+  libav->format_close_input(&container);
+  free_io(libav, io);
+}
+
+double media_stream_seconds(const AVFormatContext *container, const AVStream *stream) {
+  if (container->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE) return -1;
+  if (stream->duration != AV_NOPTS_VALUE && stream->duration > 0) {
+    return (double)stream->duration * av_q2d(stream->time_base);
+  }
+  if (container->duration != AV_NOPTS_VALUE && container->duration > 0) {
+    return (double)container->duration / AV_TIME_BASE;
+  }
+  return -1;
+}
