@@ -89,6 +89,7 @@ let package = Package(
     // Tests.
     .target(name: "TestMaterial", dependencies: ["JSON"], path: "Tests/TestMaterial", swiftSettings: swift),
     tests("JSON", ["JSON"]),
+    tests("Spelling", ["Spelling"]),
     tests("Text", ["Text", "JSON"]),
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
