@@ -30,18 +30,16 @@ struct NamePattern: Sendable {
   }
 
   /// `name` with the part that matches replaced by each of `templates`; nil where it does not match.
-  func replace(in name: String, by templates: [Template]) -> [String]? {
-    let bytes = Array(name.utf8)
-    guard let (place, numbers) = match(bytes) else { return nil }
-    return templates.map {
-      String(decoding: bytes[..<place.lowerBound] + $0.filled(numbers) + bytes[place.upperBound...], as: UTF8.self)
-    }
+  func replace(in name: [UInt8], by templates: [Template]) -> [[UInt8]]? {
+    guard let (place, numbers) = match(name) else { return nil }
+    return templates.map { name[..<place.lowerBound] + $0.filled(numbers) + name[place.upperBound...] }
   }
 
   private func match(_ name: [UInt8]) -> (Range<Int>, [ArraySlice<UInt8>])? {
     guard anchor == .suffix else { return match(name, from: 0) }
     // Numbers make the length of a suffix uncertain: the longest that fits the end is taken.
-    for start in name.indices {
+    guard let last = literals.last, name.ends(with: last) else { return nil }
+    for start in 0...name.count - last.count {
       if let found = match(name, from: start), found.0.upperBound == name.count { return found }
     }
     return nil
@@ -57,7 +55,7 @@ struct NamePattern: Sendable {
         numbers.append(digits)
         offset += digits.count
       }
-      guard name[offset...].starts(with: literal) else { return nil }
+      guard name.holds(literal, at: offset) else { return nil }
       offset += literal.count
     }
     guard anchor == .prefix || offset == name.count else { return nil }
@@ -78,4 +76,14 @@ struct NamePattern: Sendable {
     }
     return pieces
   }
+}
+
+extension [UInt8] {
+  fileprivate func holds(_ part: [UInt8], at offset: Int) -> Bool {
+    guard count - offset >= part.count else { return false }
+    for index in part.indices where self[offset + index] != part[index] { return false }
+    return true
+  }
+
+  fileprivate func ends(with part: [UInt8]) -> Bool { count >= part.count && holds(part, at: count - part.count) }
 }

@@ -9,7 +9,8 @@ extension WeightMap {
     var isUsed = Array(repeating: false, count: rules.count)
     for name in checkpoint.names {
       guard let tensor = checkpoint[name] else { continue }
-      for (name, tensor) in try run(tensor, &isUsed) {
+      for (bytes, tensor) in try run(tensor, &isUsed) {
+        let name = String(decoding: bytes, as: UTF8.self)
         if let other = mapped.updateValue(tensor, forKey: name) {
           throw CheckpointError(
             "Both '\(other.name)' and '\(tensor.name)' of \(checkpoint.folder) become '\(name)' by the weight map.")
@@ -24,19 +25,15 @@ extension WeightMap {
 
   private func run(
     _ tensor: StoredTensor, _ isUsed: inout [Bool]
-  ) throws(CheckpointError) -> [(String, StoredTensor)] {
-    var all = [(tensor.name, tensor)]
+  ) throws(CheckpointError) -> [(name: [UInt8], tensor: StoredTensor)] {
+    var all = [(name: Array(tensor.name.utf8), tensor: tensor)]
     for (index, rule) in rules.enumerated() {
-      var next: [(String, StoredTensor)] = []
-      for (name, tensor) in all {
-        if let made = try rule.apply(name, tensor) {
-          isUsed[index] = true
-          next += made
-        } else {
-          next.append((name, tensor))
-        }
+      // Most names meet most rules in vain, so those must cost nothing.
+      for place in all.indices.reversed() {
+        guard let made = try rule.apply(all[place].name, all[place].tensor) else { continue }
+        isUsed[index] = true
+        all.replaceSubrange(place...place, with: made)
       }
-      all = next
     }
     return all
   }
@@ -45,22 +42,17 @@ extension WeightMap {
 extension WeightMap.Rule {
   /// What becomes of the tensor that is called `name` so far; nil where the rule does not concern it.
   fileprivate func apply(
-    _ name: String, _ tensor: StoredTensor
-  ) throws(CheckpointError) -> [(String, StoredTensor)]? {
-    switch effect {
-    case .ignore: return pattern.replace(in: name, by: []).map { _ in [] }
-    case .rename(let template):
-      return pattern.replace(in: name, by: [template]).map { names in names.map { ($0, tensor) } }
-    case .split(let templates):
-      guard let names = pattern.replace(in: name, by: templates) else { return nil }
-      let rows = tensor.shape.rank > 0 ? tensor.shape[0] : 0
-      guard !names.isEmpty, rows > 0, rows % names.count == 0 else {
-        throw CheckpointError(
-          "The tensor '\(tensor.name)' in \(tensor.file.path) of shape \(tensor.shape) cannot be split into \(names.count)."
-        )
-      }
-      let part = rows / names.count
-      return names.enumerated().map { ($1, tensor.rows($0 * part..<($0 + 1) * part)) }
+    _ name: [UInt8], _ tensor: StoredTensor
+  ) throws(CheckpointError) -> [(name: [UInt8], tensor: StoredTensor)]? {
+    guard let names = pattern.replace(in: name, by: names) else { return nil }
+    guard names.count > 1 else { return names.map { ($0, tensor) } }
+    let rows = tensor.shape.rank > 0 ? tensor.shape[0] : 0
+    guard rows > 0, rows % names.count == 0 else {
+      throw CheckpointError(
+        "The tensor '\(tensor.name)' in \(tensor.file.path) of shape \(tensor.shape) cannot be split into \(names.count)."
+      )
     }
+    let part = rows / names.count
+    return names.enumerated().map { ($1, tensor.rows($0 * part..<($0 + 1) * part)) }
   }
 }

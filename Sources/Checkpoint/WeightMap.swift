@@ -12,14 +12,9 @@
 ///     ])
 public struct WeightMap: Sendable {
   public struct Rule: Sendable {
-    enum Effect: Sendable {
-      case rename(NamePattern.Template)
-      case split([NamePattern.Template])
-      case ignore
-    }
-
     let pattern: NamePattern
-    let effect: Effect
+    /// What a name becomes: nothing where it is ignored, one name, or one for each equal part of the rows.
+    let names: [NamePattern.Template]
     var isRequired = false
   }
 
@@ -31,32 +26,32 @@ public struct WeightMap: Sendable {
 extension WeightMap.Rule {
   /// The whole name changes.
   public static func rename(_ pattern: String, to name: String) -> Self {
-    Self(pattern: NamePattern(pattern, .whole), effect: .rename(.init(name)))
+    Self(pattern: NamePattern(pattern, .whole), names: [.init(name)])
   }
 
   /// The start of the name changes, what follows it stays.
   public static func rename(prefix: String, to name: String) -> Self {
-    Self(pattern: NamePattern(prefix, .prefix), effect: .rename(.init(name)))
+    Self(pattern: NamePattern(prefix, .prefix), names: [.init(name)])
   }
 
   /// The end of the name changes, what stands before it stays.
   public static func rename(suffix: String, to name: String) -> Self {
-    Self(pattern: NamePattern(suffix, .suffix), effect: .rename(.init(name)))
+    Self(pattern: NamePattern(suffix, .suffix), names: [.init(name)])
   }
 
   /// The rows of the outermost axis become several tensors of equally many rows each, without a copy.
   public static func split(_ pattern: String, into names: [String]) -> Self {
-    Self(pattern: NamePattern(pattern, .whole), effect: .split(names.map { .init($0) }))
+    Self(pattern: NamePattern(pattern, .whole), names: names.map { .init($0) })
   }
 
   /// The tensor is known to be superfluous, as the second name of tied weights is.
   public static func ignore(_ pattern: String) -> Self {
-    Self(pattern: NamePattern(pattern, .whole), effect: .ignore)
+    Self(pattern: NamePattern(pattern, .whole), names: [])
   }
 
   /// All tensors whose names start so are known to be superfluous.
   public static func ignore(prefix: String) -> Self {
-    Self(pattern: NamePattern(prefix, .prefix), effect: .ignore)
+    Self(pattern: NamePattern(prefix, .prefix), names: [])
   }
 
   /// The same rule, which it is an error to find no tensor for.
