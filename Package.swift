@@ -94,6 +94,12 @@ let package = Package(
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog"]),
+    tests("Compute", ["Compute", "CPUBackend"]),
+    tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
+    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),
+    tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
+    tests(
+      "Whisper", ["Whisper", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
   ]
     + plugins.map(plugin)
 )
