@@ -124,7 +124,7 @@ struct GenerationTests {
     let stop = String(whole.unicodeScalars.dropFirst(6).prefix(3).map(Character.init))
     var stopping = params(30)
     stopping.stop = [stop]
-    let place = try #require(whole.range(of: stop))
+    let place = try #require(whole.firstRange(of: stop))
     let output = await llm.generate([Fake.prompt([5, 6])], stopping)[0].outputs[0]
     #expect(output.text == String(whole[..<place.lowerBound]))
     #expect(output.stopReason == .string(stop))
