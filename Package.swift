@@ -53,7 +53,7 @@ let package = Package(
       name: "CMedia", cSettings: c,
       linkerSettings: [
         // libavformat and libavcodec are loaded when first needed: see CMedia.h.
-        .linkedLibrary("sndfile"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
+        .linkedLibrary("sndfile"), .linkedLibrary("mpg123"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
       ]),
     room("JSON"),
     room("Progress"),
