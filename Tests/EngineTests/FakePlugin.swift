@@ -51,7 +51,10 @@ struct FakeGraph: ForwardGraph {
   static let size = 16
 
   var caches: CacheLayout {
-    CacheLayout([.tokens, .source(config.sourcePositions)].map { CacheGroup($0, layers: 1, heads: 1, headSize: Self.size) })
+    CacheLayout(
+      [.tokens, .source(config.sourcePositions)].map {
+        CacheGroup($0, layers: 1, heads: 1, headSize: Self.size)
+      })
   }
   var vocabularySize: Int { config.vocabularySize }
   let maxPositions = 300

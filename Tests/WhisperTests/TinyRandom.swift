@@ -14,7 +14,8 @@ import Text
 /// The tiny random checkpoint that tools/goldens/whisper_tiny_random.py makes, and what transformers computes with it.
 enum TinyRandom {
   static let folder = TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random").path
-  static let cTranslate2Folder = TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random-ctranslate2").path
+  static let cTranslate2Folder = TestMaterial.root
+    .appending(path: "Tests/Fixtures/whisper-tiny-random-ctranslate2").path
 
   static func golden() throws -> JSONValue {
     try JSONValue(parsing: Array(Data(contentsOf: TestMaterial.golden("whisper/tiny-random.json"))))
@@ -29,7 +30,8 @@ enum TinyRandom {
   }
 
   static func llm(
-    _ folder: String = folder, dtype: DType = .float32, isa: String? = nil, _ change: (inout EngineArgs) -> Void = { _ in }
+    _ folder: String = folder, dtype: DType = .float32, isa: String? = nil,
+    _ change: (inout EngineArgs) -> Void = { _ in }
   ) throws -> LLM {
     var args = EngineArgs(model: folder)
     args.dtype = dtype
