@@ -1,7 +1,7 @@
 import CMedia
 
 /// MPEG audio (MP3) in a stream of its own, decoded by libmpg123: the decoder inside libsndfile, but silent about what
-/// it finds wrong, and more exact than that of libav before its version 6 on streams of 24 kHz and less.
+/// it finds wrong. libav 5.1 is no substitute: of a speech recording at 24 kHz it gave one frame in ten wrongly.
 struct MPEGSound: ~Copyable, ~Escapable {
   private let handle: OpaquePointer
 
