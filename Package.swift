@@ -72,7 +72,10 @@ let package = Package(
     room("Engine", ["JSON", "Progress", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
 
     // Where the models, the backends and the catalogue come together.
-    room("Catalog", ["JSON", "Progress", .product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(
+      name: "Catalog",
+      dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
+      resources: [.embedInCode("models.json")], swiftSettings: swift),
     room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
     room("Sensorium", ["Engine", "Builtins", "Catalog"]),
     room(
@@ -93,7 +96,7 @@ let package = Package(
     tests("Text", ["Text", "JSON"]),
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
-    tests("Catalog", ["Catalog"]),
+    tests("Catalog", ["Catalog", "JSON", "Progress"]),
   ]
     + plugins.map(plugin)
 )
