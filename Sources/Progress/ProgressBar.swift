@@ -56,6 +56,16 @@ public final class ProgressBar: Sendable {
     state.withLock { change(&$0, to: count, note) }
   }
 
+  /// Takes the bar away while `body` writes to the same terminal, and draws it again below.
+  public func aside<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+    try state.withLock { state throws(Failure) in
+      guard !state.isOver, state.drawn != nil else { return try body() }
+      screen.write("\r\u{1B}[K")
+      defer { draw(&state, at: screen.now(), shown: state.perSecond) }
+      try body()
+    }
+  }
+
   /// Draws the last state, with the rate over the whole time, and ends the line.
   public func finish() {
     state.withLock { state in

@@ -20,6 +20,19 @@ struct JSONTests {
     #expect(try JSONValue(parsing: text).string == expected)
   }
 
+  @Test("a value is written as Python writes it, and reads back as itself")
+  func written() throws {
+    let value: JSONValue = [
+      "text": "a \"b\" \\ \n\u{1} é 😀", "ids": [1, -2, 0.5], "none": .null, "yes": true, "empty": [:], "list": [],
+    ]
+    #expect(
+      value.text
+        == #"{"text": "a \"b\" \\ \n\u0001 é 😀", "ids": [1, -2, 0.5], "none": null, "yes": true, "empty": {}, "list": []}"#
+    )
+    #expect(try JSONValue(parsing: value.text) == value)
+    #expect(JSONValue.number(.infinity).text == "null")
+  }
+
   @Test(
     "what is not JSON is refused",
     arguments: [

@@ -143,4 +143,18 @@ struct ProgressTests {
     do { _ = ProgressBar("a", total: 100, on: terminal.screen) }
     #expect(terminal.writes.last == "\n")
   }
+
+  @Test("text that is written meanwhile has its line to itself, and the bar stands below it")
+  func aside() {
+    let terminal = FakeTerminal()
+    let bar = ProgressBar("Work", total: 2, on: terminal.screen)
+    let before = terminal.writes.count
+    bar.aside { terminal.screen.write("result\n") }
+    let since = terminal.writes[before...]
+    #expect(Array(since.prefix(2)) == ["\r\u{1B}[K", "result\n"])
+    #expect(since.count == 3 && since.last?.hasPrefix("\rWork:") == true)
+    bar.finish()
+    bar.aside { terminal.screen.write("late\n") }
+    #expect(terminal.writes.last == "late\n")
+  }
 }

@@ -14,6 +14,7 @@ public final class LLM: Sendable {
   let core: EngineCore
   let preparation: RequestPreparation
   private let requestCount = Atomic<UInt64>(0)
+  private let gate = PreparationGate(limit: maxConcurrentPreparations)
 
   /// Media of so many requests are read at a time; more would only take the engine's cores from it.
   private static let maxConcurrentPreparations = 2
@@ -70,13 +71,12 @@ public final class LLM: Sendable {
     _ requests: [Request], _ onProgress: (@Sendable (RequestOutput) -> Void)? = nil
   ) async -> [RequestOutput] {
     let first = requestCount.add(UInt64(requests.count), ordering: .relaxed).oldValue
-    let gate = PreparationGate(limit: Self.maxConcurrentPreparations)
     return await withTaskGroup(of: (Int, RequestOutput).self) { group in
       for (place, request) in requests.enumerated() {
         group.addTask {
-          await gate.enter()
+          await self.gate.enter()
           let prepared = self.preparation.prepare(request, number: first + UInt64(place))
-          await gate.leave()
+          await self.gate.leave()
           switch prepared {
           case .success(let prepared): return (place, await self.core.run(prepared))
           case .failure(let failed): return (place, failed.output)
