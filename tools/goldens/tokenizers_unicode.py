@@ -1,5 +1,6 @@
 """Writes Sources/Text/Unicode/UnicodeData.swift: the Unicode data behind NFC, NFD, NFKC and NFKD as PyPI `tokenizers`
 has it, which is that of an old Unicode version. All of it is observed by normalizing, so that our results are equal.
+And Tests/Goldens/text/unicode.json: hashes of what `tokenizers` makes of every scalar there is.
 
 Run by hand; its output is committed:
 
@@ -7,11 +8,12 @@ Run by hand; its output is committed:
     venv/bin/python tools/goldens/tokenizers_unicode.py
 """
 
+import json
 import pathlib
 import unicodedata
 
 import tokenizers
-from tokenizers import normalizers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 VERSION = "0.23.3"
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
@@ -76,6 +78,59 @@ def literal(name, comment, entries):
     return f'  /// {comment}\n  static let {name}: StaticString = """\n    {body}\n    """\n'
 
 
+def fnv(data: bytes) -> str:
+    state = 0xCBF29CE484222325
+    for byte in data:
+        state = ((state ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{state:016x}"
+
+
+def kept(pre_tokenizer):
+    """Of all scalars in order, those that a pre-tokenizer which removes its matches removes, as 1, and 0."""
+    rest = set()
+    for start in range(0, len(SCALARS), 4096):
+        text = "".join(map(chr, SCALARS[start:start + 4096]))
+        for word, _ in pre_tokenizer.pre_tokenize_str(text):
+            rest.update(map(ord, word))
+    return "".join("0" if scalar in rest else "1" for scalar in SCALARS)
+
+
+def word_characters():
+    """Whether a scalar keeps an added token of one word from being found after it."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.add_tokens([AddedToken("=", single_word=True, normalized=False)])
+    flags = []
+    for start in range(0, len(SCALARS), 4096):
+        part = SCALARS[start:start + 4096]
+        encoding = tokenizer.encode("".join(f" {chr(scalar)}= " for scalar in part if scalar != ord("=")))
+        found = {offsets[0] for offsets in encoding.offsets}
+        place = 0
+        for scalar in part:
+            if scalar == ord("="):
+                flags.append("0")
+                continue
+            flags.append("0" if place + 2 in found else "1")
+            place += 4
+    return "".join(flags)
+
+
+def write_hashes(root):
+    out = {"made_by": "tools/goldens/tokenizers_unicode.py", "version": VERSION}
+    for name in ["NFC", "NFD", "NFKC", "NFKD", "Lowercase"]:
+        normalizer = getattr(normalizers, name)()
+        # Nothing composes across a zero.
+        alone = normalizer.normalize_str("\0".join(chr(scalar) for scalar in SCALARS))
+        marked = normalizer.normalize_str("\0".join(f"a{chr(scalar)}\u0323\u0301\u1161" for scalar in SCALARS))
+        out[name] = [fnv(alone.encode()), fnv(marked.encode())]
+    for name, pattern in [("letters", r"\p{L}"), ("numbers", r"\p{N}"), ("spaces", r"\s")]:
+        out[name] = fnv(kept(pre_tokenizers.Split(Regex(pattern), "removed")).encode())
+    digits = pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True)])
+    out["digits"] = fnv("".join(
+        "1" if len(digits.pre_tokenize_str(f"a{chr(scalar)}a")) == 3 else "0" for scalar in SCALARS).encode())
+    out["word_characters"] = fnv(word_characters().encode())
+    (root / "Tests/Goldens/text/unicode.json").write_text(json.dumps(out, indent=1) + "\n")
+
+
 def main() -> None:
     assert tokenizers.__version__ == VERSION, f"needs tokenizers=={VERSION}"
     nfc, nfd, nfkd = forms()
@@ -102,6 +157,7 @@ enum UnicodeData {{
 """
     root = pathlib.Path(__file__).resolve().parents[2]
     (root / "Sources/Text/Unicode/UnicodeData.swift").write_text(source)
+    write_hashes(root)
 
 
 main()

@@ -14,9 +14,11 @@ extension PostProcessor {
       processor.suffix = [try pairedID("sep", part)]
     case "Sequence":
       for step in try part.list("processors") {
-        let outer = try read(step)
-        processor.prefix = outer.prefix + processor.prefix
-        processor.suffix += outer.suffix
+        let inner = try read(step)
+        guard processor.isEmpty || inner.isEmpty else {
+          throw TextReason("the \(part.name) adds tokens in two steps, which is not known here")
+        }
+        if processor.isEmpty { processor = inner }
       }
     default: throw part.unknown
     }
