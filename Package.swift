@@ -53,7 +53,7 @@ let package = Package(
       name: "CMedia", cSettings: c,
       linkerSettings: [
         // libavformat and libavcodec are loaded when first needed: see CMedia.h.
-        .linkedLibrary("sndfile"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
+        .linkedLibrary("sndfile"), .linkedLibrary("mpg123"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
       ]),
     room("JSON"),
     room("Progress"),
@@ -98,6 +98,12 @@ let package = Package(
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
     tests("Command", ["SensoriumCommand", "JSON", "Engine", "ModelKit"]),
+    tests("Compute", ["Compute", "CPUBackend"]),
+    tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
+    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),
+    tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
+    tests(
+      "Whisper", ["Whisper", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
   ]
     + plugins.map(plugin)
 )

@@ -42,14 +42,16 @@ struct WhisperDecoder: Sendable {
   func callAsFunction(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
     let x = try tokens(batch.tokens, &step)
     step.backend.addRows(positions, batch.positions, to: x)
-    step.tap("decoder.embedded", x)
+    step.tap("decoder.embedding", x)
     for (index, layer) in layers.enumerated() {
       try step.scope { step throws(ComputeError) in try layer(x, index, batch, &step) }
       step.tap("decoder.layers.\(index)", x)
     }
     let sampled = try step.make([batch.sampledRows.count, x.columns])
     step.backend.selectRows(x, batch.sampledRows, out: sampled)
-    let logits = try tokens.project(try norm(sampled, &step), &step)
+    let states = try norm(sampled, &step)
+    step.tap("decoder.output", states)
+    let logits = try tokens.project(states, &step)
     step.tap("logits", logits)
     return logits
   }

@@ -51,14 +51,14 @@ struct WhisperEncoder: Sendable {
       conv1(input.whole, activation: .gelu, out: convolved.inner, &step)
       step.tap("encoder.conv1", convolved.inner)
       conv2(convolved.whole, activation: .gelu, residual: positions, out: x, &step)
-      step.tap("encoder.embedded", x)
+      step.tap("encoder.conv2", x)
     }
     for (index, layer) in layers.enumerated() {
       try step.scope { step throws(ComputeError) in try layer(x, dtype, &step) }
       step.tap("encoder.layers.\(index)", x)
     }
     let states = try norm(x, &step)
-    step.tap("encoder.layer_norm", states)
+    step.tap("encoder.output", states)
     return states
   }
 

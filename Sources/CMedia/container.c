@@ -14,22 +14,9 @@ static int container_read(void *source, uint8_t *target, int count) {
 
 static int64_t container_seek(void *pointer, int64_t offset, int whence) {
   struct media_source *source = pointer;
-  int64_t from = 0;
-  switch (whence & ~AVSEEK_FORCE) {
-    case AVSEEK_SIZE: return source->size;
-    case SEEK_CUR: from = source->position; break;
-    case SEEK_END: from = source->size; break;
-    default: break;
-  }
-  if (__builtin_add_overflow(from, offset, &from) || from < 0) return AVERROR(EINVAL);
-  source->position = from;
-  return from;
-}
-
-static int refuse_to_open(AVFormatContext *container, AVIOContext **io, const char *url, int flags,
-                          AVDictionary **options) {
-  (void)container, (void)io, (void)url, (void)flags, (void)options;
-  return AVERROR(EACCES);
+  if (whence & AVSEEK_SIZE) return source->size;
+  const int64_t position = media_source_seek(source, offset, whence & ~AVSEEK_FORCE);
+  return position < 0 ? AVERROR(EINVAL) : position;
 }
 
 /// Frees a context that `media_container_open` made, and the buffer that libav may have replaced.
@@ -64,11 +51,12 @@ AVFormatContext *media_container_open(const struct media_libav *libav, struct me
     return NULL;
   }
   container->pb = io;
-  container->io_open = refuse_to_open;
-  container->protocol_whitelist = av_strdup("");
+  container->protocol_whitelist = av_strdup("");  // no file or address that the source may name
   *error = libav->format_open_input(&container, "", format, NULL);
   if (*error < 0) {
     free_io(libav, io);  // open_input has freed the container
+    // Text and archives look a little like some formats: where these then fail, they were not meant.
+    if (score <= AVPROBE_SCORE_EXTENSION) *error = media_unknown_format;
     return NULL;
   }
   return container;

@@ -1,6 +1,7 @@
 #include "CMedia.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,35 +25,11 @@ int64_t media_source_read(struct media_source *source, void *target, int64_t cou
   return count;
 }
 
-// libsndfile's virtual file.
-
-static sf_count_t sound_length(void *source) { return ((struct media_source *)source)->size; }
-
-static sf_count_t sound_tell(void *source) { return ((struct media_source *)source)->position; }
-
-static sf_count_t sound_seek(sf_count_t offset, int whence, void *pointer) {
-  struct media_source *source = pointer;
+int64_t media_source_seek(struct media_source *source, int64_t offset, int whence) {
   int64_t from = 0;
   if (whence == SEEK_CUR) from = source->position;
   if (whence == SEEK_END) from = source->size;
   if (__builtin_add_overflow(from, offset, &from) || from < 0) return -1;
   source->position = from;
   return from;
-}
-
-static sf_count_t sound_read(void *target, sf_count_t count, void *source) {
-  const int64_t got = media_source_read(source, target, count);
-  return got < 0 ? 0 : got;
-}
-
-static sf_count_t sound_write(const void *bytes, sf_count_t count, void *source) {
-  (void)bytes, (void)count, (void)source;
-  return 0;
-}
-
-SNDFILE *media_sound_open(struct media_source *source, SF_INFO *info) {
-  SF_VIRTUAL_IO io = {sound_length, sound_seek, sound_read, sound_write, sound_tell};
-  source->position = 0;
-  memset(info, 0, sizeof *info);
-  return sf_open_virtual(&io, SFM_READ, info, source);
 }

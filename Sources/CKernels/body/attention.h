@@ -38,14 +38,14 @@ static void attention_pack_heads(const void *context, long begin, long end, int 
 }
 
 /// scores[0 ..< keys] become e^(score - max); returns their sum. `padded` is keys rounded up to whole vectors.
-static float soften(float *scores, long keys, long padded) {
+INLINE float soften(int type, float *scores, long keys, long padded) {
   for (long i = keys; i < padded; i++) scores[i] = -INFINITY;
   vf bests = load(scores);
   for (long i = LANES; i < padded; i += LANES) bests = vector_max(bests, load(scores + i));
   float best = max_of(bests);
   vf sums = {};
   for (long i = 0; i < padded; i += LANES) {
-    vf e = exp_of(load(scores + i) - best);
+    vf x = load(scores + i) - best, e = type == SK_FLOAT32 ? exp_of(x) : coarse_exp_of(x);
     store(scores + i, e);
     sums += e;
   }
@@ -71,7 +71,7 @@ static void attention_tiles(const void *context, long begin, long end, int threa
       product(a->type, rows, queries, keys + first / PANEL * key_panel, UP(size, 2), sums);
       for (int r = 0; r < rows; r++) memcpy(scores + r * padded + first, sums + r * PANEL, PANEL * 4);
     }
-    for (int r = 0; r < rows; r++) scales[r] = 1.0f / soften(scores + r * padded, a->keys, padded);
+    for (int r = 0; r < rows; r++) scales[r] = 1.0f / soften(a->type, scores + r * padded, a->keys, padded);
     pack_rows(a->type, scores, padded, rows, UP(a->keys, 2), 1, weights);
     const char *values = job->values + head * job->value_bytes;
     for (long first = 0; first < size; first += PANEL) {

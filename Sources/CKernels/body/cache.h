@@ -80,7 +80,7 @@ INLINE void attend(int type, const sk_cache_attention *a, long row, long head, f
     long base = (table[first / c->block_size] * c->heads + cached) * size * c->block_size;
     score_block(type, q, size, c->keys, base, c->block_size, positions, scores + first);
   }
-  float scale = 1.0f / soften(scores, length, UP(length, LANES));
+  float scale = 1.0f / soften(SK_FLOAT32, scores, length, UP(length, LANES));
   float *out = a->out + row * a->ld_out + head * size;
   memset(out, 0, (size_t)size * 4);
   for (long first = 0; first < length; first += c->block_size) {

@@ -78,30 +78,65 @@ INLINE int32_t pair_of(float even, float odd) {
   return (int32_t)((uint32_t)narrow_bf16(even) | (uint32_t)narrow_bf16(odd) << 16);
 }
 
-/// Packs `rows` rows of x times `scale` for `product`; `depth` is rounded up to even with zeros.
-static void pack_rows(int type, const float *x, long ldx, int rows, long depth, float scale, void *out) {
-  long even = UP(depth, 2);
-  for (int r = 0; r < rows; r++) {
-    const float *row = x + r * ldx;
-    if (type == SK_FLOAT32) {
-      float *to = (float *)out + r;
-      for (long k = 0; k < depth; k++) to[k * rows] = row[k] * scale;
-      if (even > depth) to[depth * rows] = 0;
-      continue;
-    }
-    int32_t *to = (int32_t *)out + r;
-    long k = 0;
 #if HAS_BF16_DOT
-    for (; k + 32 <= depth; k += 32) {
-      int32_t pairs[16];
-      __m512 low = (__m512)(load(row + k) * scale), high = (__m512)(load(row + k + 16) * scale);
-      _mm512_storeu_si512(pairs, (__m512i)_mm512_cvtne2ps_pbh(high, low));
-      for (int p = 0; p < 16; p++) to[(k / 2 + p) * rows] = pairs[p];
+/// 32 floats, scaled, as 16 pairs.
+INLINE __m512i pairs_of(const float *x, float scale) {
+  __m512 low = (__m512)(load(x) * scale), high = (__m512)(load(x + 16) * scale);
+  return (__m512i)_mm512_cvtne2ps_pbh(high, low);
+}
+
+/// Four rows of 16 pairs each, `ldx` floats apart, transposed: out[p * rows + r].
+INLINE void pack_four_rows(const float *x, long ldx, float scale, int32_t *out, long rows) {
+  __m512i a = pairs_of(x, scale), b = pairs_of(x + ldx, scale);
+  __m512i c = pairs_of(x + 2 * ldx, scale), d = pairs_of(x + 3 * ldx, scale);
+  __m512i ab_low = _mm512_unpacklo_epi32(a, b), ab_high = _mm512_unpackhi_epi32(a, b);
+  __m512i cd_low = _mm512_unpacklo_epi32(c, d), cd_high = _mm512_unpackhi_epi32(c, d);
+  // Each quarter of quads[i] holds the four rows' pair 4 * quarter + i.
+  __m512i quads[4] = {_mm512_unpacklo_epi64(ab_low, cd_low), _mm512_unpackhi_epi64(ab_low, cd_low),
+                      _mm512_unpacklo_epi64(ab_high, cd_high), _mm512_unpackhi_epi64(ab_high, cd_high)};
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 4; i++) {
+    _mm_storeu_si128((__m128i *)(out + i * rows), _mm512_extracti32x4_epi32(quads[i], 0));
+    _mm_storeu_si128((__m128i *)(out + (4 + i) * rows), _mm512_extracti32x4_epi32(quads[i], 1));
+    _mm_storeu_si128((__m128i *)(out + (8 + i) * rows), _mm512_extracti32x4_epi32(quads[i], 2));
+    _mm_storeu_si128((__m128i *)(out + (12 + i) * rows), _mm512_extracti32x4_epi32(quads[i], 3));
+  }
+}
+#endif
+
+/// One row times `scale` into its place among `rows` packed ones, from column `k` on; `depth` is rounded up to even
+/// with zeros.
+INLINE void pack_row(int type, const float *row, long k, long depth, float scale, void *out, long rows) {
+  if (type == SK_FLOAT32) {
+    float *to = out;
+    for (; k < depth; k++) to[k * rows] = row[k] * scale;
+    if (depth & 1) to[depth * rows] = 0;
+    return;
+  }
+  int32_t *to = out;
+#if HAS_BF16_DOT
+  for (; k + 32 <= depth; k += 32) {
+    int32_t pairs[16];
+    _mm512_storeu_si512(pairs, pairs_of(row + k, scale));
+    for (int p = 0; p < 16; p++) to[(k / 2 + p) * rows] = pairs[p];
+  }
+#endif
+  for (; k + 2 <= depth; k += 2) to[k / 2 * rows] = pair_of(row[k] * scale, row[k + 1] * scale);
+  if (k < depth) to[k / 2 * rows] = pair_of(row[k] * scale, 0);
+}
+
+/// Packs `rows` rows of x times `scale` for `product`.
+static void pack_rows(int type, const float *x, long ldx, int rows, long depth, float scale, void *out) {
+  int r = 0;
+#if HAS_BF16_DOT
+  if (type == SK_BFLOAT16)
+    for (; r + 4 <= rows; r += 4) {
+      long k = 0;
+      for (; k + 32 <= depth; k += 32) pack_four_rows(x + r * ldx + k, ldx, scale, (int32_t *)out + k / 2 * rows + r, rows);
+      for (int i = r; i < r + 4; i++) pack_row(type, x + i * ldx, k, depth, scale, (int32_t *)out + i, rows);
     }
 #endif
-    for (; k + 2 <= depth; k += 2) to[k / 2 * rows] = pair_of(row[k] * scale, row[k + 1] * scale);
-    if (k < depth) to[k / 2 * rows] = pair_of(row[k] * scale, 0);
-  }
+  for (; r < rows; r++) pack_row(type, x + r * ldx, 0, depth, scale, (char *)out + r * 4, rows);
 }
 
 /// Bytes of x packed for one tile of `rows` rows.

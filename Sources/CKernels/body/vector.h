@@ -69,26 +69,38 @@ INLINE float widen_f16(uint16_t h) {
   return x;
 }
 
-/// e^x to about one unit in the last place; 0 below -87.
-INLINE vf exp_of(vf x) {
-  vi tiny = x < -87.0f;
+/// x = n ln 2 + r with |r| <= ln 2 / 2; gives r, and 2^n to multiply e^r with. Below -87 it is as for -87, whose
+/// exponential, 1e-38, counts for nothing beside a sum that holds e^0.
+INLINE vf reduce_exp(vf x, vf *power) {
   x = vector_max(x, splat(-87.0f));
-  // x = n ln 2 + r with |r| <= ln 2 / 2; the constant 1.5 * 2^23 rounds to an integer held in the low bits.
+  // 1.5 * 2^23 pushes the fraction out of the number and leaves the integer in its low bits.
   vf shifted = x * 1.44269504088896341f + 12582912.0f;
   vf n = shifted - 12582912.0f;
+  *power = (vf)(((vi)shifted + 127) << 23);
   vf r = x - n * 0.693359375f;
-  r = r + n * 2.12194440e-4f;
-  // Taylor to r^7 / 7!, whose remainder is below float32's precision for this |r|.
-  vf p = splat(1.0f / 5040);
-  p = p * r + 1.0f / 720;
-  p = p * r + 1.0f / 120;
-  p = p * r + 1.0f / 24;
-  p = p * r + 1.0f / 6;
-  p = p * r + 0.5f;
-  p = p * r + 1.0f;
-  p = p * r + 1.0f;
-  vi scale = ((vi)shifted + 127) << 23;
-  return choose(tiny, (vf){}, p * (vf)scale);
+  return r + n * 2.12194440e-4f;
+}
+
+/// e^x for x up to 88, to 1e-7 of itself. The polynomial is a least-squares fit of the relative error.
+INLINE vf exp_of(vf x) {
+  vf power, r = reduce_exp(x, &power);
+  vf p = splat(8.291716687e-3f);
+  p = p * r + 4.191502929e-2f;
+  p = p * r + 1.666766256e-1f;
+  p = p * r + 4.999889903e-1f;
+  p = p * r + 9.999996424e-1f;
+  p = p * r + 1.000000119f;
+  return p * power;
+}
+
+/// The same to 8e-5 of itself: for what is rounded to bfloat16 (4e-3) right after.
+INLINE vf coarse_exp_of(vf x) {
+  vf power, r = reduce_exp(x, &power);
+  vf p = splat(1.654192358e-1f);
+  p = p * r + 5.049485564e-1f;
+  p = p * r + 1.000186205f;
+  p = p * r + 9.999289513e-1f;
+  return p * power;
 }
 
 /// x Phi(x) with the error function of Abramowitz and Stegun 7.1.26 (absolute error below 1.5e-7).

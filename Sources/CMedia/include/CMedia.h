@@ -1,8 +1,9 @@
-// libsndfile, libav and libswresample for Swift, and shims for what its importer cannot see (macros, callbacks).
+// libsndfile, libmpg123, libav and libswresample for Swift, and shims for what its importer cannot see (macros, callbacks).
 #pragma once
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libswresample/swresample.h>
+#include <mpg123.h>
 #include <sndfile.h>
 
 /// The bytes that a decoder reads: an open file, or memory where `bytes` is not NULL.
@@ -16,8 +17,16 @@ struct media_source {
 /// Reads at most `count` bytes to `target` and moves on; returns how many, 0 at the end, -1 where the system says no.
 int64_t media_source_read(struct media_source *_Nonnull source, void *_Nonnull target, int64_t count);
 
+/// Moves to `offset` from the place that `whence` (SEEK_SET, SEEK_CUR or SEEK_END) says; returns the new position, or
+/// -1 where that would lie before the start.
+int64_t media_source_seek(struct media_source *_Nonnull source, int64_t offset, int whence);
+
 /// Opens the source as a libsndfile sound; NULL where it is none. The source must outlive the sound.
 SNDFILE *_Nullable media_sound_open(struct media_source *_Nonnull source, SF_INFO *_Nonnull info);
+
+/// Opens the source as an MPEG audio stream whose samples come out as floats; NULL where it is none. The source must
+/// outlive it. Nothing is printed, whatever is wrong with the stream.
+mpg123_handle *_Nullable media_mpeg_open(struct media_source *_Nonnull source);
 
 /// A context that turns mono float samples of one rate into such of another with libswresample's defaults; NULL where
 /// it cannot be made.

@@ -44,6 +44,9 @@ actor EngineCore {
     }
   }
 
+  /// How many blocks of each cache group are in use.
+  var heldBlocks: [Int] { runner.caches.map(\.pool.heldCount) }
+
   private func loop() async {
     while scheduler.hasWork {
       admit()

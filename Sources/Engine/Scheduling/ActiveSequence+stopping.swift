@@ -2,7 +2,7 @@ import Text
 
 extension ActiveSequence {
   /// Whether the step computes the prompt and its logits are asked for.
-  var wantsPromptLogits: Bool { params.promptLogprobs != nil && computed < promptCount && generated.isEmpty }
+  var wantsPromptLogits: Bool { params.promptLogprobs != nil && generated.isEmpty }
 
   /// Adds a token and finds out whether it is the last: by an end token, a stop token, the length, or a stop string, in
   /// vLLM's order. The token that ends a sequence stays among the tokens but is not made text.

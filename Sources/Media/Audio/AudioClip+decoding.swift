@@ -1,5 +1,5 @@
 extension AudioClip {
-  /// The sound of a file: any format that libsndfile or libav reads, recognised by content; of a video its best sound
+  /// The sound of a file: any format that libsndfile, libmpg123 or libav reads, recognised by content; of a video its best sound
   /// track. Channels are averaged, then converted to `sampleRate` with libswresample's defaults.
   ///
   /// A file whose end is missing or corrupt gives what can be decoded. Throws where that is nothing.
@@ -22,11 +22,7 @@ extension AudioClip {
 
   private init(decoding source: borrowing ByteSource, sampleRate: Int, limits: AudioLimits) throws(MediaError) {
     var builder = try ClipBuilder(name: source.name, sampleRate: sampleRate, limits: limits)
-    var known = false
-    if let sound = SoundFile(source) {
-      known = true
-      try sound.decode(into: &builder)
-    }
+    let known = try Self.decode(source, into: &builder)
     if builder.isEmpty {
       do throws(MediaError) {
         let container = try MediaContainer(source)
@@ -36,5 +32,20 @@ extension AudioClip {
       }
     }
     self = try builder.finish()
+  }
+
+  /// Decodes what needs no libav. Whether the bytes are such, be there sound in them or not.
+  private static func decode(
+    _ source: borrowing ByteSource, into builder: inout ClipBuilder
+  ) throws(MediaError) -> Bool {
+    if let sound = SoundFile(source) {
+      try sound.decode(into: &builder)
+      return true
+    }
+    if let sound = MPEGSound(source) {
+      try sound.decode(into: &builder)
+      return true
+    }
+    return false
   }
 }

@@ -9,3 +9,7 @@ public struct AudioClip: Sendable, Equatable {
   /// The sample rates that can be converted from and to. Further out a small file would fill memory.
   public static let rates = 1_000...768_000
 }
+
+extension AudioClip: CustomStringConvertible {
+  public var description: String { "\(seconds) s of sound at \(sampleRate) Hz" }
+}

@@ -13,10 +13,12 @@ struct ClipBuilder: ~Copyable {
   private var resampler: Resampler?
   /// The rate of the samples that come in.
   private var rate: Int
-  /// Seconds of the samples that came in.
-  private var seconds = 0.0
+  /// Sample frames that came in at this rate, and the seconds of those before at others.
+  private var frames = 0
+  private var earlier = 0.0
 
-  var isEmpty: Bool { seconds == 0 }
+  /// Whether nothing was appended yet.
+  var isEmpty: Bool { frames == 0 && earlier == 0 }
 
   init(name: String, sampleRate: Int, limits: AudioLimits) throws(MediaError) {
     guard AudioClip.rates.contains(sampleRate) else { throw .sampleRate(name, sampleRate) }
@@ -47,7 +49,7 @@ struct ClipBuilder: ~Copyable {
     guard frames > 0 else { return }
     if rate != self.rate { try change(to: rate) }
     let heard = seconds
-    seconds += Double(frames) / Double(rate)
+    self.frames += frames
     if let limit = limits.maxSeconds, seconds > limit { throw .tooLong(name, seconds: nil, limit: limit) }
     if mono.count < frames { mono = [Float](repeating: 0, count: frames) }
     let bad = mono.withUnsafeMutableBufferPointer { mono in
@@ -61,6 +63,9 @@ struct ClipBuilder: ~Copyable {
       mono.withUnsafeBufferPointer { resampler?.convert(UnsafeBufferPointer(rebasing: $0[..<frames]), into: &samples) }
     }
   }
+
+  /// Seconds of the samples that came in.
+  private var seconds: Double { earlier + Double(frames) / Double(rate) }
 
   consuming func finish() throws(MediaError) -> AudioClip {
     resampler?.finish(into: &samples)
@@ -76,6 +81,8 @@ struct ClipBuilder: ~Copyable {
     guard AudioClip.rates.contains(rate) else { throw .sampleRate(name, rate) }
     resampler?.finish(into: &samples)
     resampler = nil
+    earlier = seconds
+    frames = 0
     self.rate = rate
     guard rate != sampleRate else { return }
     guard let next = Resampler(from: rate, to: sampleRate) else { throw .sampleRate(name, rate) }

@@ -1,15 +1,17 @@
 import CMedia
 
-/// A sound that libsndfile reads: WAV, AIFF, FLAC, Ogg (Vorbis, Opus), MP3 and many older formats.
+/// A sound that libsndfile reads: WAV, AIFF, FLAC, Ogg (Vorbis, Opus) and many older formats.
+///
+/// MP3 it reads too, but with a decoder that it lets write to standard error: see `MPEGSound`.
 struct SoundFile: ~Copyable, ~Escapable {
   private let handle: OpaquePointer
   private let info: SF_INFO
 
-  /// nil where libsndfile does not know these bytes.
+  /// nil where libsndfile does not know these bytes, or they are MPEG audio.
   @_lifetime(borrow source)
   init?(_ source: borrowing ByteSource) {
     var info = SF_INFO()
-    guard let handle = media_sound_open(source.state, &info) else { return nil }
+    guard !MPEGSound.mayBegin(source), let handle = media_sound_open(source.state, &info) else { return nil }
     self.handle = handle
     self.info = info
   }

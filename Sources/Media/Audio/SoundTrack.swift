@@ -6,18 +6,26 @@ struct SoundTrack: ~Copyable {
   private let stream: UnsafeMutablePointer<AVStream>
   private let decoder: PacketDecoder
 
-  /// Throws `noSound` where the container has only other tracks, `notAudio` where it has none at all.
+  /// Throws `noSound` where the container has only other tracks, `notAudio` where it has none at all, `undecodable`
+  /// where its sound is broken or in a codec without a decoder.
   init(of container: borrowing MediaContainer) throws(MediaError) {
     let (context, name) = (container.context, container.name)
     guard context.pointee.nb_streams > 0 else { throw .notAudio(name) }
     var codec: UnsafePointer<AVCodec>?
     let index = container.libav.find_best_stream(context, AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0)
-    if index == media_no_stream { throw .noSound(name) }
+    if index == media_no_stream, !Self.hasSound(context) { throw .noSound(name) }
     guard index >= 0, let codec, let stream = context.pointee.streams[Int(index)] else {
       throw .undecodable(name, reason: MediaContainer.reason(index))
     }
     decoder = try PacketDecoder(codec, for: stream, libav: container.libav, name: name)
     self.stream = stream
+  }
+
+  /// Whether a track says to be sound, be it complete or not.
+  private static func hasSound(_ context: UnsafePointer<AVFormatContext>) -> Bool {
+    (0..<Int(context.pointee.nb_streams)).contains {
+      context.pointee.streams[$0]?.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_AUDIO
+    }
   }
 
   /// Appends the whole track.

@@ -2,6 +2,7 @@ import Catalog
 import Engine
 import Glibc
 import JSON
+import ModelKit
 
 /// The prompts that the catalogue has for a model type, to see it work.
 enum SamplePrompts {
@@ -13,7 +14,16 @@ enum SamplePrompts {
     guard !samples.isEmpty else {
       throw .usage("There are no sample prompts for model type '\(modelType)'; give --prompt, media or --prompts.")
     }
-    let root = try folder(holding: "samples")
+    for root in roots {
+      let requests = try read(samples, root, params)
+      if requests.allSatisfy({ hasFiles($0.prompt) }) { return requests }
+    }
+    throw .usage("The sample recordings are not beside this program; run it in the project's folder or give a prompt.")
+  }
+
+  private static func read(
+    _ samples: [JSONValue], _ root: String, _ params: SamplingParams
+  ) throws(CommandError) -> [GenerationRequest] {
     var requests: [GenerationRequest] = []
     for sample in samples {
       do throws(FieldError) {
@@ -24,23 +34,21 @@ enum SamplePrompts {
     return requests
   }
 
-  /// Where the files of the project are: the current folder, a folder around the program (a checkout that it was built
+  private static func hasFiles(_ prompt: Prompt) -> Bool {
+    prompt.media.values.joined().allSatisfy { access($0.name, F_OK) == 0 }
+  }
+
+  /// Where the project's files may be: the current folder, a folder around the program (the checkout that it was built
   /// in), or `share/sensorium` beside its `bin`.
-  private static func folder(holding name: String) throws(CommandError) -> String {
-    var candidates = [""]
-    if let program = programPath() {
-      var parts = program.split(separator: "/").dropLast()
-      candidates.append("/" + parts.dropLast().joined(separator: "/") + "/share/sensorium/")
-      while !parts.isEmpty {
-        candidates.append("/" + parts.joined(separator: "/") + "/")
-        parts = parts.dropLast()
-      }
+  private static var roots: [String] {
+    guard let program = programPath() else { return [""] }
+    var parts = program.split(separator: "/").dropLast()
+    var roots = ["", "/" + parts.dropLast().joined(separator: "/") + "/share/sensorium/"]
+    while !parts.isEmpty {
+      roots.append("/" + parts.joined(separator: "/") + "/")
+      parts = parts.dropLast()
     }
-    guard let found = candidates.first(where: { access($0 + name, F_OK) == 0 }) else {
-      throw .usage(
-        "The sample recordings are not beside this program; run it in the project's folder or give a prompt.")
-    }
-    return found
+    return roots
   }
 
   private static func programPath() -> String? {

@@ -7,39 +7,45 @@ struct MergeTable: Sendable {
     let id: Int32
   }
 
-  private struct Slot {
-    var left: Int32 = -1
-    var right: Int32 = -1
-    var merge = Merge(rank: 0, id: 0)
+  private struct Pair {
+    let left: Int32
+    let right: Int32
+    let merged: Int32
   }
 
-  private var slots: [Slot]
+  /// By rank.
+  private var pairs: [Pair] = []
+  private var slots: SlotTable
 
-  /// - Parameter count: how many merges there will be at most.
+  /// - Parameter count: how many merges there will be at most; no more than `SlotTable.limit`.
   init(count: Int) {
-    var size = 16
-    while size < count * 2 { size *= 2 }
-    slots = Array(repeating: Slot(), count: size)
+    pairs.reserveCapacity(count)
+    slots = SlotTable(count: max(count, 1))
   }
 
-  /// Of a pair that is stated twice the last one counts, as in `tokenizers`.
-  mutating func insert(_ left: Int32, _ right: Int32, _ merge: Merge) {
-    slots[slot(left, right)] = Slot(left: left, right: right, merge: merge)
+  /// Adds the merge with the next rank. Of a pair that is stated twice the last one counts, as in `tokenizers`.
+  mutating func append(_ left: Int32, _ right: Int32, _ merged: Int32) {
+    let hash = Self.hash(left, right)
+    let slot = slot(left, right, hash)
+    slots.set(slot, to: pairs.count, hash)
+    pairs.append(Pair(left: left, right: right, merged: merged))
   }
 
   @inline(__always)
   subscript(left: Int32, right: Int32) -> Merge? {
-    let found = slots[slot(left, right)]
-    return found.left < 0 ? nil : found.merge
+    guard let rank = slots.number(at: slot(left, right, Self.hash(left, right))) else { return nil }
+    return Merge(rank: UInt32(truncatingIfNeeded: rank), id: pairs[rank].merged)
   }
 
-  /// Where the pair is, or else where it belongs.
   @inline(__always)
-  private func slot(_ left: Int32, _ right: Int32) -> Int {
-    let mask = slots.count - 1
+  private func slot(_ left: Int32, _ right: Int32, _ hash: UInt64) -> Int {
+    slots.slot(hash) { pairs[$0].left == left && pairs[$0].right == right }
+  }
+
+  @inline(__always)
+  private static func hash(_ left: Int32, _ right: Int32) -> UInt64 {
     let key = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
-    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while slots[slot].left >= 0, slots[slot].left != left || slots[slot].right != right { slot = (slot + 1) & mask }
-    return slot
+    let product = key &* 0x9E37_79B9_7F4A_7C15
+    return product ^ product >> 32
   }
 }

@@ -1,12 +1,10 @@
-/// GPT-2's splitting pattern by hand, as a general regular expression engine would be most of the time of encoding:
-///
-///     's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+
+/// GPT-2's splitting pattern by hand, as a general regular expression engine would be most of the time of encoding.
 enum GPT2Pattern {
   static let text = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
   /// Where the match that starts at `start` ends. There always is one.
   static func end(_ text: Span<UInt8>, from start: Int) -> Int {
-    if let end = contraction(text, start) { return end }
+    if let end = Contraction.end(text, from: start) { return end }
     let first = UTF8Text.scalar(text, at: start)
     // A single space goes with what comes after it.
     let lead = first.scalar == " " && start + 1 < text.count ? start + 1 : start
@@ -36,21 +34,5 @@ enum GPT2Pattern {
       end += length
     }
     return end
-  }
-
-  private static func contraction(_ text: Span<UInt8>, _ start: Int) -> Int? {
-    guard text[start] == UInt8(ascii: "'"), start + 1 < text.count else { return nil }
-    let first = text[start + 1]
-    switch first {
-    case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "m"), UInt8(ascii: "d"): return start + 2
-    default: break
-    }
-    guard start + 2 < text.count else { return nil }
-    switch (first, text[start + 2]) {
-    case (UInt8(ascii: "r"), UInt8(ascii: "e")), (UInt8(ascii: "v"), UInt8(ascii: "e")),
-      (UInt8(ascii: "l"), UInt8(ascii: "l")):
-      return start + 3
-    default: return nil
-    }
   }
 }

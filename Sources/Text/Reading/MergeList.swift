@@ -22,13 +22,15 @@ struct MergeList {
         }
         self.ends.append((space, self.bytes.count))
       } else {
-        var cuts: [Int] = []
+        var count = 0
+        var left = start
         try scanner.array { scanner throws(JSONError) in
+          left = count == 0 ? left : self.bytes.count
           try scanner.string(into: &self.bytes)
-          cuts.append(self.bytes.count)
+          count += 1
         }
-        guard cuts.count == 2 else { throw JSONError("a merge must have two pieces", at: offset) }
-        self.ends.append((cuts[0], cuts[1]))
+        guard count == 2 else { throw JSONError("a merge must have two pieces", at: offset) }
+        self.ends.append((left, self.bytes.count))
       }
     }
   }
@@ -47,31 +49,40 @@ struct MergeList {
   /// The merges by ids.
   /// - Parameter prefix: how many bytes of a right piece are `continuing_subword_prefix`, which the merged one lacks.
   func resolve(_ vocabulary: PieceTable, _ prefix: Int) throws(TextReason) -> MergeTable {
+    guard ends.count < SlotTable.limit else {
+      throw TextReason("the model has \(ends.count) merges, which is too many")
+    }
     var table = MergeTable(count: ends.count)
     var start = 0
-    for (rank, end) in ends.enumerated() {
+    var merged: Int32 = -1
+    for end in ends {
       let left = start..<end.left
       let right = end.left..<end.right
       start = end.right
-      let leftID = try id(vocabulary, left)
-      let rightID = try id(vocabulary, right)
-      let merged: Int32
-      if prefix == 0 {
-        merged = try id(vocabulary, left.lowerBound..<right.upperBound)
+      // Pieces mostly stand in the vocabulary in the order of their merges.
+      let whole = bytes.span.extracting(left.lowerBound..<right.upperBound)
+      if prefix == 0, vocabulary.isPiece(Int(merged) + 1, whole) {
+        merged += 1
       } else {
-        guard right.count >= prefix else {
-          throw TextReason(
-            "the merge of \"\(text(left))\" and \"\(text(right))\" lacks the \"continuing_subword_prefix\"")
-        }
-        let spelling = Array(bytes[left]) + bytes[right].dropFirst(prefix)
-        guard let number = vocabulary.number(of: spelling.span) else {
-          throw missing(String(decoding: spelling, as: UTF8.self))
-        }
-        merged = Int32(number)
+        merged = try self.merged(vocabulary, left, right, prefix)
       }
-      table.insert(leftID, rightID, .init(rank: UInt32(rank), id: merged))
+      table.append(try id(vocabulary, left), try id(vocabulary, right), merged)
     }
     return table
+  }
+
+  private func merged(
+    _ vocabulary: PieceTable, _ left: Range<Int>, _ right: Range<Int>, _ prefix: Int
+  ) throws(TextReason) -> Int32 {
+    if prefix == 0 { return try id(vocabulary, left.lowerBound..<right.upperBound) }
+    guard right.count >= prefix else {
+      throw TextReason("the merge of \"\(text(left))\" and \"\(text(right))\" lacks the \"continuing_subword_prefix\"")
+    }
+    let spelling = Array(bytes[left]) + bytes[right].dropFirst(prefix)
+    guard let number = vocabulary.number(of: spelling.span) else {
+      throw missing(String(decoding: spelling, as: UTF8.self))
+    }
+    return Int32(number)
   }
 
   private func id(_ vocabulary: PieceTable, _ range: Range<Int>) throws(TextReason) -> Int32 {

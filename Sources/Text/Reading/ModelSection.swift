@@ -67,17 +67,13 @@ struct ModelSection {
 }
 
 extension PieceTable {
-  /// No vocabulary has ids near this; a larger one would only make an empty table.
-  private static let highestID = 1 << 22
-
   /// Reads `{"piece": id, …}`.
   init(_ scanner: inout JSONScanner) throws(JSONError) {
-    self.init()
-    reserve(1 << 16)
+    self.init(capacity: 1 << 16)
     try scanner.object { key, scanner throws(JSONError) in
       let offset = scanner.offset
       let id = try scanner.integer()
-      guard 0..<Self.highestID ~= id else { throw JSONError("the id \(id) of \"\(key)\" is out of range", at: offset) }
+      guard 0..<SlotTable.limit ~= id else { throw JSONError("the id \(id) of \"\(key)\" is out of range", at: offset) }
       let start = self.bytes.count
       self.bytes.append(contentsOf: key.utf8)
       guard self.place(id, from: start) else {

@@ -11,6 +11,7 @@ struct TokenizerFile {
 
   init(_ json: [UInt8]) throws(TextReason) {
     var hasModel = false
+    var version = JSONValue.null
     do {
       var scanner = JSONScanner(json.span)
       try scanner.object { key, scanner throws(JSONError) in
@@ -19,6 +20,7 @@ struct TokenizerFile {
           hasModel = true
           self.model = try ModelSection(&scanner)
         case "added_tokens": self.addedTokens = try AddedToken.list(&scanner)
+        case "version": version = try scanner.value()
         case "normalizer": self.normalizer = try scanner.value()
         case "pre_tokenizer": self.preTokenizer = try scanner.value()
         case "post_processor": self.postProcessor = try scanner.value()
@@ -29,6 +31,9 @@ struct TokenizerFile {
       try scanner.end()
     } catch {
       throw TextReason("is no tokenizer.json that can be read: \(error)")
+    }
+    if !version.isNull, version != .string("1.0") {
+      throw TextReason("is of version \(version.string.map { "\"\($0)\"" } ?? "unknown"); only \"1.0\" is known")
     }
     guard hasModel else { throw TextReason("has no \"model\", so it is no tokenizer.json") }
   }

@@ -29,14 +29,25 @@ extension Unicode.Scalar {
     }
   }
 
-  /// The patterns of `tokenizers` (Oniguruma) know Unicode 16; what Unicode 17 added is no letter there.
+  /// The regular expressions of `tokenizers` know Unicode 16; what Unicode 17 added is no letter there.
   private var isKnownToTokenizers: Bool { (properties.age?.major ?? 0) <= 16 }
+
+  /// White space as Unicode has it (`White_Space`).
+  var isSpace: Bool { properties.isWhitespace }
+
+  /// A number of any kind as Rust's `char::is_numeric` has it, which knows the newest Unicode.
+  var isNumber: Bool {
+    switch properties.generalCategory {
+    case .decimalNumber, .letterNumber, .otherNumber: true
+    default: false
+    }
+  }
 
   /// `\w` of Rust's `regex`: what may not touch an added token that is a single word.
   var isWordCharacter: Bool {
     switch properties.generalCategory {
-    case .decimalNumber, .connectorPunctuation, .nonspacingMark, .spacingMark, .enclosingMark: true
-    default: properties.isAlphabetic || properties.isJoinControl
+    case .decimalNumber, .connectorPunctuation, .nonspacingMark, .spacingMark, .enclosingMark: isKnownToTokenizers
+    default: (properties.isAlphabetic || properties.isJoinControl) && isKnownToTokenizers
     }
   }
 }

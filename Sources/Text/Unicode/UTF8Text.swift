@@ -31,7 +31,7 @@ enum UTF8Text {
   ///
   /// What is before them can be repaired by itself: the first of them is a lead byte, which never continues another
   /// character.
-  static func incompleteTail(_ bytes: Span<UInt8>) -> Int {
+  static func incompleteTail(_ bytes: [UInt8]) -> Int {
     for length in 1...3 where length <= bytes.count {
       let lead = bytes[bytes.count - length]
       if lead & 0xC0 == 0x80 { continue }

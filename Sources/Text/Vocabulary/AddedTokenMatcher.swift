@@ -10,7 +10,7 @@ struct AddedTokenMatcher: Sendable {
 
   init() {}
 
-  init(_ places: [Int], of all: [AddedToken], normalizer: Normalizer?) throws(TextReason) {
+  init(_ places: [Int], of all: [AddedToken], normalizer: Normalizer?) {
     if places.isEmpty { return }
     lengths = Array(repeating: [], count: 256)
     for place in places {
@@ -24,12 +24,6 @@ struct AddedTokenMatcher: Sendable {
       if !lengths[Int(first)].contains(spelling.count) { lengths[Int(first)].append(spelling.count) }
     }
     spellings.index()
-    for number in tokens.indices {
-      guard let range = spellings.range(of: number) else { continue }
-      if spellings.number(of: spellings.bytes.span.extracting(range)) != number {
-        throw TextReason("two added tokens are spelled \"\(tokens[number].content)\" in the text that is searched")
-      }
-    }
     for byte in lengths.indices { lengths[byte].sort(by: >) }
   }
 
@@ -80,7 +74,7 @@ struct AddedTokenMatcher: Sendable {
 
   private func spaceStart(_ text: Span<UInt8>, before end: Int) -> Int {
     var start = end
-    while start > 0, case let before = UTF8Text.scalar(text, endingAt: start), before.scalar.properties.isWhitespace {
+    while start > 0, case let before = UTF8Text.scalar(text, endingAt: start), before.scalar.isSpace {
       start -= before.length
     }
     return start
@@ -88,7 +82,7 @@ struct AddedTokenMatcher: Sendable {
 
   private func spaceEnd(_ text: Span<UInt8>, after start: Int) -> Int {
     var end = start
-    while end < text.count, case let after = UTF8Text.scalar(text, at: end), after.scalar.properties.isWhitespace {
+    while end < text.count, case let after = UTF8Text.scalar(text, at: end), after.scalar.isSpace {
       end += after.length
     }
     return end

@@ -7,7 +7,9 @@ struct PieceTable: Sendable {
   var bytes: [UInt8] = []
   private(set) var count = 0
   private var places: [Place] = []
-  private var slots: [UInt64] = []
+  private var slots: SlotTable
+  /// Whether the numbers were placed in rising order, as they are in nearly every file.
+  private var isRising = true
 
   private struct Place {
     var start: UInt32 = 0
@@ -15,21 +17,31 @@ struct PieceTable: Sendable {
     var length: Int32 = -1
   }
 
+  /// - Parameter capacity: how many pieces there will be, about.
+  init(capacity: Int = 0) {
+    slots = SlotTable(count: 0)
+    places.reserveCapacity(capacity)
+    bytes.reserveCapacity(capacity * 8)
+  }
+
   /// The highest number + 1.
   var limit: Int { places.count }
 
-  mutating func reserve(_ count: Int) {
-    places.reserveCapacity(count)
-    bytes.reserveCapacity(count * 8)
-  }
-
-  /// Gives `number` to the bytes from `start` to the end of `bytes`; false where the number is taken.
+  /// Gives `number`, which is below `SlotTable.limit`, to the bytes from `start` to the end of `bytes`; false where
+  /// the number is taken.
   mutating func place(_ number: Int, from start: Int) -> Bool {
-    if number >= places.count {
-      places.append(contentsOf: repeatElement(Place(), count: number + 1 - places.count))
+    let place = Place(start: UInt32(truncatingIfNeeded: start), length: Int32(truncatingIfNeeded: bytes.count - start))
+    if number == places.count {
+      places.append(place)
+    } else {
+      if number > places.count {
+        places.append(contentsOf: repeatElement(Place(), count: number + 1 - places.count))
+      } else {
+        isRising = false
+      }
+      if places[number].length >= 0 { return false }
+      places[number] = place
     }
-    guard places[number].length < 0 else { return false }
-    places[number] = Place(start: UInt32(start), length: Int32(bytes.count - start))
     count += 1
     return true
   }
@@ -44,49 +56,39 @@ struct PieceTable: Sendable {
   /// Makes the table that `number(of:)` looks in, once all pieces are placed. Where two pieces have one spelling the
   /// one placed last is found, as in a Python dictionary.
   mutating func index() {
-    var size = 16
-    while size < count * 2 { size *= 2 }
-    slots = Array(repeating: 0, count: size)
-    let order = places.indices.filter { places[$0].length >= 0 }
-    let ascending = zip(order, order.dropFirst()).allSatisfy { places[$0].start <= places[$1].start }
-    for number in ascending ? order : order.sorted(by: { places[$0].start < places[$1].start }) {
-      let (slot, hash) = slot(of: number)
-      slots[slot] = hash.tag << 32 | UInt64(number + 1)
+    slots = SlotTable(count: count)
+    var order = Array(places.indices)
+    if !isRising { order.sort { places[$0].start < places[$1].start } }
+    for number in order {
+      guard let range = range(of: number) else { continue }
+      let hash = PieceHash.of(bytes.span.extracting(range))
+      slots.set(slot(ofBytes: range, hash), to: number, hash)
     }
-  }
-
-  private func slot(of number: Int) -> (Int, PieceHash) {
-    let start = Int(places[number].start)
-    let spelling = bytes.span.extracting(start..<start + Int(places[number].length))
-    let hash = PieceHash.of(spelling)
-    return (slot(of: spelling, hash), hash)
   }
 
   /// The number of the piece that is spelled so.
   func number(of spelling: Span<UInt8>) -> Int? {
-    if slots.isEmpty { return nil }
-    let entry = slots[slot(of: spelling, PieceHash.of(spelling))]
-    return entry == 0 ? nil : Int(entry & 0xFFFF_FFFF) - 1
+    slots.isEmpty ? nil : slots.number(at: slot(of: spelling, PieceHash.of(spelling)))
   }
 
-  /// Where the spelling is, or else where it belongs.
-  private func slot(of spelling: Span<UInt8>, _ hash: PieceHash) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash.value) & mask
-    while true {
-      let entry = slots[slot]
-      if entry == 0 { return slot }
-      if entry >> 32 == hash.tag {
-        let place = places[Int(entry & 0xFFFF_FFFF) - 1]
-        if Int(place.length) == spelling.count, matches(spelling, at: Int(place.start)) { return slot }
-      }
-      slot = (slot + 1) & mask
-    }
+  /// Whether the piece is spelled so.
+  func isPiece(_ number: Int, _ spelling: Span<UInt8>) -> Bool {
+    places.indices.contains(number) && matches(spelling, number)
   }
 
-  private func matches(_ spelling: Span<UInt8>, at start: Int) -> Bool {
-    let own = bytes.span
-    for index in 0..<spelling.count where own[start + index] != spelling[index] { return false }
-    return true
+  private func slot(ofBytes range: Range<Int>, _ hash: UInt64) -> Int {
+    slot(of: bytes.span.extracting(range), hash)
+  }
+
+  private func slot(of spelling: Span<UInt8>, _ hash: UInt64) -> Int {
+    slots.slot(hash) { matches(spelling, $0) }
+  }
+
+  @inline(__always)
+  private func matches(_ spelling: Span<UInt8>, _ number: Int) -> Bool {
+    let place = places[number]
+    guard Int(place.length) == spelling.count else { return false }
+    let start = Int(place.start)
+    return PieceHash.equal(bytes.span.extracting(start..<start + spelling.count), spelling)
   }
 }

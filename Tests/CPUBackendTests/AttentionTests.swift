@@ -1,0 +1,81 @@
+import CPUBackend
+import Compute
+import Testing
+
+@Suite("Attention")
+struct AttentionTests {
+  @Test("every query attends to every key", arguments: CPUBackend.instructionSets)
+  func full(isa: String) throws {
+    var bench = try Bench(isa)
+    var numbers = Numbers(seed: 7)
+    for (positions, heads, size) in [(1, 1, 16), (37, 2, 64), (100, 3, 20), (64, 1, 48)] {
+      let columns = heads * size
+      let values = numbers.array(positions * 3 * columns)
+      let all = try bench.tensor(values, [positions, 3 * columns])
+      for (dtype, bound) in [(DType.float32, 2e-6), (.bfloat16, 1.5e-2)] {
+        let bytes = bench.backend.attentionWorkspace(keys: positions, heads: heads, headSize: size, dtype: dtype)
+        let workspace = Tensor(try bench.allocate(bytes), .uint8, [bytes])
+        let out = try bench.tensor([positions, columns])
+        bench.backend.attention(
+          query: all.columns(0..<columns), key: all.columns(columns..<2 * columns),
+          value: all.columns(2 * columns..<3 * columns), heads: heads, scale: 0.3, dtype: dtype,
+          workspace: workspace, out: out)
+        let result = bench.backend.download(out)
+        for head in 0..<heads {
+          func part(_ third: Int) -> [[Float]] {
+            (0..<positions).map { row in
+              (0..<size).map { values[row * 3 * columns + third * columns + head * size + $0] }
+            }
+          }
+          let expected = Reference.attention(
+            query: part(0), key: part(1), value: part(2), scale: 0.3, visible: { _ in positions })
+          let found = (0..<positions).flatMap { row in (0..<size).map { result[row * columns + head * size + $0] } }
+          #expect(largestDifference(found, expected.flatMap { $0 }) < bound, "\(positions) \(heads) \(size) \(dtype)")
+        }
+      }
+    }
+  }
+
+  @Test("a paged cache gives each row its own sequence's past, and query heads share cache heads")
+  func paged() throws {
+    for isa in CPUBackend.instructionSets {
+      var bench = try Bench(isa)
+      var numbers = Numbers(seed: 8)
+      let (heads, cached, size, blockSize, length) = (4, 2, 24, 16, 39)
+      for (dtype, bound) in [(DType.float32, 1e-5), (.bfloat16, 2e-2)] {
+        let blockBytes = cached * size * blockSize * dtype.size
+        let cache = PagedCache(
+          keys: try bench.allocate(blockBytes * 8), values: try bench.allocate(blockBytes * 8), dtype: dtype,
+          heads: cached, headSize: size, blockSize: blockSize)
+        let table: [Int32] = [6, 2, 4]
+        let key = numbers.array(length * cached * size)
+        let value = numbers.array(length * cached * size)
+        let query = numbers.array(length * heads * size)
+        let slots = (0..<length).map { table[$0 / blockSize] * Int32(blockSize) + Int32($0 % blockSize) }
+        bench.backend.write(
+          key: try bench.tensor(key, [length, cached * size]), value: try bench.tensor(value, [length, cached * size]),
+          to: cache, slots: try bench.tensor(slots))
+        let out = try bench.tensor([length, heads * size])
+        let index = CacheIndex(
+          // Another sequence's table comes first, so that a wrong start shows.
+          tables: try bench.tensor([1, 3] + table), starts: try bench.tensor(Array(repeating: 2, count: length)),
+          lengths: try bench.tensor((1...length).map(Int32.init)))
+        bench.backend.attention(
+          query: try bench.tensor(query, [length, heads * size]), cache: cache, index: index, heads: heads,
+          scale: 0.2, out: out)
+        let result = bench.backend.download(out)
+        for head in 0..<heads {
+          func part(_ values: [Float], _ head: Int, _ heads: Int) -> [[Float]] {
+            (0..<length).map { row in (0..<size).map { values[(row * heads + head) * size + $0] } }
+          }
+          let shared = head / (heads / cached)
+          let expected = Reference.attention(
+            query: part(query, head, heads), key: part(key, shared, cached), value: part(value, shared, cached),
+            scale: 0.2, visible: { $0 + 1 })
+          let found = part(result, head, heads).flatMap { $0 }
+          #expect(largestDifference(found, expected.flatMap { $0 }) < bound, "\(isa) \(dtype)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import CPUBackend
+import Checkpoint
+import Compute
+import Foundation
+import Glibc
+import JSON
+import ModelKit
+import TestMaterial
+
+@testable import Engine
+
+/// A model without learned weights whose next token depends on every token before it, through the caches: attention with
+/// equal keys gives the mean of what was written. If a block, a slot or a row is mistaken, its tokens change.
+enum FakePlugin: ModelPlugin {
+  struct Config: Sendable {
+    let vocabularySize = 451
+    let sourcePositions = 20
+  }
+
+  static let descriptor = PluginDescriptor(
+    name: "Fake", modelTypes: ["fake_model"], architectures: ["FakeForTests"], modalities: [.audio],
+    conditioning: .crossAttention)
+
+  static func config(_ checkpoint: Checkpoint) -> Config { Config() }
+  static func weightMap(_ config: Config, _ checkpoint: Checkpoint) -> WeightMap { WeightMap() }
+  static func processor(_ config: Config, _ assets: Assets) -> any InputProcessor { FakeProcessor() }
+
+  static func graph(
+    _ config: Config, _ weights: WeightPath, _ environment: GraphEnvironment
+  ) throws(LoadError) -> any ForwardGraph {
+    _ = try environment.take(weights, "nothing", [1])
+    return FakeGraph(config: config)
+  }
+}
+
+/// Takes samples as they are; samples that begin with a negative one are "broken".
+struct FakeProcessor: InputProcessor {
+  let limits: [Modality: Int] = [.audio: 1]
+  let addsSpecialTokens = false
+
+  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+    guard case .pcm(let samples, _, _) = item, let first = samples.first, first >= 0 else {
+      throw InputError(.invalidMedia, "This item is broken; give another.")
+    }
+    return MediaFeatures(.audio, [first], [1], positions: 20, seconds: 1)
+  }
+}
+
+struct FakeGraph: ForwardGraph {
+  let config: FakePlugin.Config
+  static let size = 16
+
+  var caches: CacheLayout {
+    CacheLayout(
+      [.tokens, .source(config.sourcePositions)].map {
+        CacheGroup($0, layers: 1, heads: 1, headSize: Self.size)
+      })
+  }
+  var vocabularySize: Int { config.vocabularySize }
+  let maxPositions = 300
+
+  func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError) {
+    guard case .cache(let view, let slots) = target else { return }
+    let rows = config.sourcePositions
+    let zeros = try step.make(Array(repeating: 0, count: rows * Self.size), [rows, Self.size])
+    let values = try step.make(Array(repeating: features.values[0], count: rows * Self.size), [rows, Self.size])
+    step.backend.write(key: zeros, value: values, to: view.layers[0], slots: slots)
+  }
+
+  func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
+    let tokens = UnsafeBufferPointer(
+      start: UnsafePointer<Int32>(bitPattern: batch.tokens.address.value), count: batch.rows)
+    let rows = batch.rows
+    let zeros = try step.make(Array(repeating: 0, count: rows * Self.size), [rows, Self.size])
+    let values = try step.make(
+      tokens.flatMap { Array(repeating: Float($0), count: Self.size) }, [rows, Self.size])
+    let own = batch.caches[0]
+    if let slots = own.slots { step.backend.write(key: zeros, value: values, to: own.view.layers[0], slots: slots) }
+    let past = try step.make([rows, Self.size])
+    step.backend.attention(
+      query: zeros, cache: own.view.layers[0], index: own.index, heads: 1, scale: 1, out: past)
+    let source = try step.make([rows, Self.size])
+    step.backend.attention(
+      query: zeros, cache: batch.caches[1].view.layers[0], index: batch.caches[1].index, heads: 1, scale: 1,
+      out: source)
+    let (pasts, sources) = (step.backend.download(past), step.backend.download(source))
+    var logits: [Float] = []
+    for row in batch.sampledRows.map(Int.init) {
+      let mean = pasts[row * Self.size] * 37 + sources[row * Self.size]
+      logits += (0..<vocabularySize).map { 4 * sinf(mean * Float($0 % 17 + 1) + Float($0)) }
+    }
+    return try step.make(logits, [batch.sampledRows.count, vocabularySize])
+  }
+}
+
+enum Fake {
+  /// A folder with the fake's checkpoint; the tokenizer is the tiny random Whisper's.
+  static func folder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sensorium-fake-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(#"{"model_type": "fake_model", "eos_token_id": 3}"#.utf8).write(to: folder.appending(path: "config.json"))
+    try FileManager.default.copyItem(
+      at: TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random/tokenizer.json"),
+      to: folder.appending(path: "tokenizer.json"))
+    let header = Data(#"{"nothing":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
+    var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
+    file += header + Data(repeating: 0, count: 4)
+    try file.write(to: folder.appending(path: "model.safetensors"))
+    return folder.path
+  }
+
+  static func registry() throws -> ModelRegistry {
+    var registry = ModelRegistry()
+    try registry.register(FakePlugin.self)
+    return registry
+  }
+
+  static func llm(_ change: (inout EngineArgs) -> Void = { _ in }) throws -> LLM {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var args = EngineArgs(model: folder)
+    args.dtype = .float32
+    change(&args)
+    return try LLM(args, registry: try registry(), backend: try CPUBackend(threads: 2))
+  }
+
+  static func prompt(_ tokens: [Int32], sample: Float = 0.5) -> Prompt {
+    .tokens(tokens, [.audio: [.pcm([sample], rate: 16_000)]])
+  }
+}
