@@ -81,7 +81,7 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "Sensorium", "Engine", "Builtins", "Catalog",
+        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "Checkpoint", "ModelKit", "Engine", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -97,6 +97,7 @@ let package = Package(
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
+    tests("Command", ["SensoriumCommand", "JSON", "Engine", "ModelKit"]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),

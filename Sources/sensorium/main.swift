@@ -1,2 +1,3 @@
 import SensoriumCommand
-try await quick(CommandLine.arguments)
+
+await CommandLineTool.main()

@@ -1,0 +1,4 @@
+extension ContinuousClock.Instant {
+  /// Seconds from then until now.
+  var secondsToNow: Double { duration(to: .now) / .seconds(1) }
+}

@@ -1,0 +1,69 @@
+import Engine
+import JSON
+import ModelKit
+import Progress
+
+/// Requests on their way to lines of output, each as soon as it and all before it are there.
+struct Generation {
+  private let requests: [RequestedLine]
+  private let format: OutputFormat
+  /// Seeds the requests that have no seed of their own, each by its place.
+  var seed: UInt64 = 0
+  var screen = ProgressScreen.silent
+  /// How many requests the engine is given at once.
+  var atOnce = 1
+  /// Whether the time that all took is told at the end of text.
+  var isTimed = false
+
+  init(_ requests: [RequestedLine], _ format: OutputFormat) {
+    self.requests = requests
+    self.format = format
+  }
+
+  /// - Throws: `someFailed` after all is done where a request failed.
+  func run(_ llm: LLM) async throws(CommandError) {
+    let started = ContinuousClock.now
+    let progress = RequestProgress(total: requests.count, on: screen)
+    let seed = seed
+    var failures = 0
+    try await inOrder(requests, atOnce: atOnce) { place, line in
+      await Self.answer(line, place, seed, llm, progress)
+    } _: { _, outcome throws(CommandError) in
+      if outcome.error != nil { failures += 1 }
+      try progress.aside { () throws(CommandError) in try show(outcome, llm.descriptor.conditioning) }
+    }
+    progress.finish()
+    if isTimed, format == .text {
+      let seconds = started.secondsToNow
+      try Console.write("Duration: \(seconds.fixed(3))\nRPS: \((Double(requests.count) / seconds).fixed(3))\n")
+    }
+    guard failures > 0 else { return }
+    if format == .json { Console.complain("\(failures) of \(requests.count) requests failed.") }
+    throw .someFailed
+  }
+
+  private static func answer(
+    _ line: RequestedLine, _ place: Int, _ seed: UInt64, _ llm: LLM, _ progress: RequestProgress
+  ) async -> RequestOutcome {
+    switch line {
+    case .refused(let id, let error): return RequestOutcome(id: id, error: error)
+    case .request(let request):
+      var params = request.params
+      // As the engine seeds the requests of one call.
+      params.seed = params.seed ?? seed &+ UInt64(place)
+      let outputs = await llm.generate([request.prompt], params) { progress.count($0) }
+      return RequestOutcome(id: request.id, outputs[0])
+    }
+  }
+
+  private func show(_ outcome: RequestOutcome, _ conditioning: PluginDescriptor.Conditioning) throws(CommandError) {
+    switch format {
+    case .json: try Console.write(outcome.json.text + "\n")
+    case .text:
+      if let error = outcome.error {
+        Console.complain(requests.count > 1 ? "Request \(outcome.id): \(error)" : error.description)
+      }
+      try Console.write(outcome.text(conditioning))
+    }
+  }
+}

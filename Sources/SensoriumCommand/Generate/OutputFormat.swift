@@ -1,0 +1,4 @@
+import ArgumentParser
+
+/// `--format` of `generate`.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

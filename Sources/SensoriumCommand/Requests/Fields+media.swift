@@ -1,0 +1,54 @@
+import JSON
+import ModelKit
+
+extension Fields {
+  /// `multi_modal_data`: for each modality one path or a list of paths. An item that is null stands for one that was
+  /// sent before under its id of `multi_modal_uuids`; nothing is kept from before, so that it is missed.
+  func media(folder: String) throws(FieldError) -> [Modality: [MediaItem]] {
+    let ids = try uuids()
+    guard let value = value("multi_modal_data") else { return [:] }
+    let data = try Fields(value, at: "multi_modal_data")
+    try data.allow(Modality.allCases.map(\.rawValue))
+    var media: [Modality: [MediaItem]] = [:]
+    for modality in Modality.allCases where data.has(modality.rawValue) {
+      let items = data.list(modality.rawValue)
+      if let given = ids[modality], given.count != items.count {
+        throw FieldError("has \(given.count) multi_modal_uuids['\(modality)'] for \(items.count) items")
+      }
+      var files: [MediaItem] = []
+      for (place, item) in items.enumerated() {
+        let name = "multi_modal_data['\(modality)'][\(place)]"
+        switch item {
+        case .string(let path): files.append(.file(path.hasPrefix("/") ? path : folder + path))
+        case .null where ids[modality]?[place] == nil:
+          throw FieldError("has an empty \(name) and no id for it in multi_modal_uuids")
+        case .null: throw FieldError("has an empty \(name), but nothing was kept under its id; give the data")
+        default: throw FieldError("has a \(name) that is not the path of a file")
+        }
+      }
+      media[modality] = files
+    }
+    return media
+  }
+
+  /// A list is a list of items, anything else one item.
+  private func list(_ name: String) -> [JSONValue] {
+    guard let value = value(name) else { return [.null] }
+    return value.array ?? [value]
+  }
+
+  private func uuids() throws(FieldError) -> [Modality: [String?]] {
+    guard let value = value("multi_modal_uuids") else { return [:] }
+    let fields = try Fields(value, at: "multi_modal_uuids")
+    try fields.allow(Modality.allCases.map(\.rawValue))
+    var ids: [Modality: [String?]] = [:]
+    for modality in Modality.allCases where fields.has(modality.rawValue) {
+      let list = fields.list(modality.rawValue)
+      guard list.allSatisfy({ $0.isNull || $0.string != nil }) else {
+        throw FieldError("has multi_modal_uuids['\(modality)'] that are not texts")
+      }
+      ids[modality] = list.map(\.string)
+    }
+    return ids
+  }
+}

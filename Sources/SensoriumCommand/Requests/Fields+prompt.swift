@@ -1,0 +1,71 @@
+import Engine
+import JSON
+import ModelKit
+
+extension Fields {
+  private static let known = [
+    "prompt", "prompt_token_ids", "encoder_prompt", "decoder_prompt", "multi_modal_data", "multi_modal_uuids",
+    "sampling_params", "priority", "request_id",
+  ]
+
+  /// Reads a line: `prompt` or `prompt_token_ids` with the media beside it, or `encoder_prompt` and `decoder_prompt`,
+  /// each a text, token ids, or an object as vLLM has it, with the media beside them or in the encoder's object.
+  /// - Parameter folder: what relative paths of media begin with.
+  func prompt(
+    folder: String, _ defaults: SamplingParams
+  ) throws(FieldError) -> (prompt: Prompt, params: SamplingParams) {
+    try allow(Self.known)
+    _ = try text("request_id")
+    // Requests are taken in their order; a priority is checked and has no effect.
+    _ = try integer("priority")
+    var params = defaults
+    if let value = value("sampling_params") { try Fields(value, at: "sampling_params").sampling(&params) }
+    let own = try content()
+    let media = try media(folder: folder)
+    guard has("encoder_prompt") || has("decoder_prompt") else {
+      guard own != nil || !media.isEmpty else {
+        throw FieldError("asks nothing; give a 'prompt', 'prompt_token_ids' or 'multi_modal_data'")
+      }
+      return (Self.prompt(own ?? .text(""), media), params)
+    }
+    guard own == nil else { throw FieldError("has both a prompt and an encoder or decoder prompt; give one") }
+    let encoder = try side("encoder_prompt", folder: folder)
+    let decoder = try side("decoder_prompt", folder: folder)
+    guard decoder.media.isEmpty else { throw FieldError("has media in 'decoder_prompt'; they belong to the encoder") }
+    guard media.isEmpty || encoder.media.isEmpty else {
+      throw FieldError("has media beside 'encoder_prompt' and in it; give them once")
+    }
+    let prompt = Prompt.encoderDecoder(
+      encoder: encoder.content ?? .text(""), media: media.isEmpty ? encoder.media : media,
+      decoder: decoder.content ?? .text(""))
+    return (prompt, params)
+  }
+
+  /// `prompt` or `prompt_token_ids`; where both are there the ids count, and the text only tells what they mean.
+  private func content() throws(FieldError) -> Prompt.Content? {
+    let text = try text("prompt")
+    if let ids = try tokens("prompt_token_ids") { return .tokens(ids) }
+    return text.map { .text($0) }
+  }
+
+  private func side(
+    _ name: String, folder: String
+  ) throws(FieldError) -> (content: Prompt.Content?, media: [Modality: [MediaItem]]) {
+    switch value(name) {
+    case nil: return (nil, [:])
+    case .string(let text): return (.text(text), [:])
+    case .array: return (try tokens(name).map { .tokens($0) }, [:])
+    case .some(let value):
+      let fields = try Fields(value, at: name)
+      try fields.allow(["prompt", "prompt_token_ids", "multi_modal_data", "multi_modal_uuids"])
+      return (try fields.content(), try fields.media(folder: folder))
+    }
+  }
+
+  private static func prompt(_ content: Prompt.Content, _ media: [Modality: [MediaItem]]) -> Prompt {
+    switch content {
+    case .text(let text): .text(text, media)
+    case .tokens(let ids): .tokens(ids, media)
+    }
+  }
+}

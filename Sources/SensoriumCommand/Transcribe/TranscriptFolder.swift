@@ -1,0 +1,54 @@
+import Glibc
+
+/// A folder that transcripts are written to, each under its recording's name.
+struct TranscriptFolder {
+  private let path: String
+  private let format: TranscriptFormat
+
+  /// Makes the folder where it is missing.
+  /// - Throws: where two files would have one transcript, or there is no such folder and none can be made.
+  init(_ path: String, files: [String], _ format: TranscriptFormat) throws(CommandError) {
+    self.path = path
+    self.format = format
+    var owners: [String: String] = [:]
+    for file in files {
+      guard let other = owners.updateValue(file, forKey: name(for: file)) else { continue }
+      throw .usage("\(other) and \(file) would both be written to \(path)/\(name(for: file)); rename one.")
+    }
+    try makeFolder()
+  }
+
+  /// Writes the transcript of `file`, whole or not at all.
+  func write(_ text: String, for file: String) throws(CommandError) {
+    let target = "\(path)/\(name(for: file))"
+    let draft = target + ".partial"
+    guard let stream = fopen(draft, "w") else { throw failure(draft) }
+    let written = Array(text.utf8).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
+    let isWhole = written == text.utf8.count
+    guard fclose(stream) == 0, isWhole, rename(draft, target) == 0 else {
+      let error = failure(target)
+      unlink(draft)
+      throw error
+    }
+  }
+
+  /// The recording's name with the format's ending instead of its own.
+  private func name(for file: String) -> String {
+    let name = file.split(separator: "/").last ?? "audio"
+    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+    return (stem.isEmpty ? String(name) : String(stem)) + "." + format.rawValue
+  }
+
+  private func makeFolder() throws(CommandError) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += part + "/"
+      guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw failure(path) }
+    }
+    guard access(path, W_OK) == 0 else { throw failure(path) }
+  }
+
+  private func failure(_ path: String) -> CommandError {
+    .failed("\(path) cannot be written: \(String(cString: strerror(errno))).")
+  }
+}

@@ -1,0 +1,53 @@
+import Engine
+import ModelKit
+import Progress
+
+/// Files on their way to their transcripts, each written as soon as it and all before it are there.
+struct TranscriptionRun {
+  let files: [String]
+  let options: TranscriptionOptions
+  let format: TranscriptFormat
+  /// nil: to standard output.
+  let folder: TranscriptFolder?
+
+  /// So many files are given to the engine at once: it always has one ready, and few wait in memory.
+  private static let atOnce = 32
+
+  /// - Throws: `someFailed` after all is done where a file failed.
+  func run(_ llm: LLM, on screen: ProgressScreen) async throws(CommandError) {
+    let progress = RequestProgress(total: files.count, on: screen)
+    let options = options
+    var failed = false
+    try await inOrder(files, atOnce: Self.atOnce) { _, file in
+      await Result { () async throws(EngineError) in
+        try await llm.transcribe([.file(file)], options) { progress.count($0) }[0]
+      }
+    } _: { place, result throws(CommandError) in
+      let transcription: Transcription
+      do throws(EngineError) { transcription = try result.get() } catch { throw CommandError(error) }
+      if transcription.error != nil { failed = true }
+      try progress.aside { () throws(CommandError) in try show(transcription, of: files[place]) }
+    }
+    progress.finish()
+    if failed { throw .someFailed }
+  }
+
+  private func show(_ transcription: Transcription, of file: String) throws(CommandError) {
+    if let error = transcription.error { Console.complain(error.description) }
+    if let folder {
+      if transcription.error == nil { try folder.write(text(transcription, file), for: file) }
+    } else if transcription.error == nil || format == .json {
+      try Console.write((files.count > 1 ? format.heading(file) : "") + text(transcription, file))
+    }
+  }
+
+  private func text(_ transcription: Transcription, _ file: String) -> String {
+    format.text(transcription, file: file, showsTimes: options.timestamps != .none)
+  }
+}
+
+extension Result {
+  fileprivate init(_ body: () async throws(Failure) -> Success) async {
+    do throws(Failure) { self = .success(try await body()) } catch { self = .failure(error) }
+  }
+}

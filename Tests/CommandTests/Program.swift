@@ -1,0 +1,53 @@
+import Foundation
+import TestMaterial
+
+/// The built executable, run as a user runs it.
+enum Program {
+  struct Run {
+    let status: Int32
+    let output: String
+    let errors: String
+    /// Whether it was ended by a signal.
+    let wasKilled: Bool
+
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+  }
+
+  /// Beside the test bundle.
+  static let path: URL = {
+    let bundle = URL(filePath: CommandLine.arguments[0])
+    return bundle.deletingLastPathComponent().appending(path: "sensorium")
+  }()
+
+  /// Runs it to its end with these arguments.
+  /// - Parameters:
+  ///   - folder: the current folder.
+  ///   - home: where pulled models are looked for; by default a folder without any.
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, input: String = "", home: URL? = nil
+  ) throws -> Run {
+    let process = Process()
+    process.executableURL = path
+    process.arguments = arguments
+    process.currentDirectoryURL = folder ?? TestMaterial.root
+    var variables = ProcessInfo.processInfo.environment
+    variables["SENSORIUM_HOME"] = (home ?? URL(filePath: "/nonexistent")).path
+    process.environment = variables
+    let output = Pipe()
+    let errors = Pipe()
+    let source = Pipe()
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = source
+    try process.run()
+    try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try source.fileHandleForWriting.close()
+    // Standard error is short enough for its pipe to hold it while standard output is read.
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus, output: text, errors: complaints,
+      wasKilled: process.terminationReason == .uncaughtSignal)
+  }
+}
