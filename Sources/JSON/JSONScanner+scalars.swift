@@ -9,8 +9,30 @@ extension JSONScanner {
   /// Reads a number that is an integer and fits `Int`.
   @_lifetime(self: copy self)
   public mutating func integer() throws(JSONError) -> Int {
+    if let short = try shortInteger() { return short }
     let start = offset
     guard let value = try number().integer else { throw JSONError("expected an integer", at: start) }
+    return value
+  }
+
+  /// Reads an integer of at most 18 digits without sign, which nearly all are; nil, and nothing read, for any other.
+  @_lifetime(self: copy self)
+  private mutating func shortInteger() throws(JSONError) -> Int? {
+    let first = try nextByte()
+    let bytes = bytes
+    var index = offset
+    var value = 0
+    while index < bytes.count, case let digit = bytes[index] &- 48, digit < 10 {
+      value = value &* 10 &+ Int(digit)
+      index += 1
+    }
+    let length = index - offset
+    guard 1...18 ~= length, first != 48 || length == 1, index < bytes.count else { return nil }
+    switch bytes[index] {
+    case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): return nil
+    default: break
+    }
+    offset = index
     return value
   }
 
@@ -76,12 +98,13 @@ extension JSONScanner {
 
   @_lifetime(self: copy self)
   mutating func skipSpace() {
-    while offset < bytes.count {
-      switch bytes[offset] {
-      case 0x20, 0x0A, 0x0D, 0x09: offset += 1
-      default: return
-      }
+    let bytes = bytes
+    var index = offset
+    while index < bytes.count, case let byte = bytes[index], byte <= 0x20 {
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+      index += 1
     }
+    offset = index
   }
 
   /// The next byte that is not white space; it is not taken.
@@ -92,14 +115,16 @@ extension JSONScanner {
     return bytes[offset]
   }
 
-  /// Takes `character` where it comes next.
+  /// Takes `character`, an ASCII one, where it comes next.
+  @inline(__always)
   @_lifetime(self: copy self)
   mutating func take(_ character: Unicode.Scalar) throws(JSONError) -> Bool {
-    guard try nextByte() == UInt8(ascii: character) else { return false }
+    guard try nextByte() == UInt8(truncatingIfNeeded: character.value) else { return false }
     offset += 1
     return true
   }
 
+  @inline(__always)
   @_lifetime(self: copy self)
   mutating func expect(_ character: Unicode.Scalar, _ otherwise: @autoclosure () -> String) throws(JSONError) {
     guard try take(character) else { throw JSONError(otherwise(), at: offset) }

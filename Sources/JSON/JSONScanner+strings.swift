@@ -5,11 +5,10 @@ extension JSONScanner {
     let start = offset
     let (range, escaped) = try rawString()
     if escaped { return String(decoding: try unescape(range), as: UTF8.self) }
-    let slice = bytes.extracting(range)
-    guard let text = slice.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
+    guard let text = try? UTF8Span(validating: bytes.extracting(range)) else {
       throw JSONError("a string is not UTF-8", at: start)
     }
-    return text
+    return String(copying: text)
   }
 
   /// Reads a string as its bytes, appended to `buffer`: for tables that hold many.
@@ -31,17 +30,22 @@ extension JSONScanner {
   private mutating func rawString() throws(JSONError) -> (Range<Int>, escaped: Bool) {
     try expect("\"", "expected a string")
     let start = offset
+    // Locals, as a store to `offset` for every byte is what would take the time.
+    let bytes = bytes
+    var index = start
     var escaped = false
-    while offset < bytes.count {
-      switch bytes[offset] {
-      case UInt8(ascii: "\""):
-        offset += 1
-        return (start..<offset - 1, escaped)
-      case UInt8(ascii: "\\"):
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\"") {
+        offset = index
+        return (start..<index - 1, escaped)
+      }
+      if byte == UInt8(ascii: "\\") {
         escaped = true
-        offset += 2
-      case 0..<0x20: throw JSONError("a control character in a string", at: offset)
-      default: offset += 1
+        index += 1
+      } else if byte < 0x20 {
+        throw JSONError("a control character in a string", at: index - 1)
       }
     }
     throw JSONError("a string has no end", at: start)

@@ -72,4 +72,23 @@ struct TokenizerTests {
       #expect(duration < .seconds(30))
     }
   }
+
+  @Test("added tokens that look the same and are spelled otherwise are two")
+  func lookAlikes() throws {
+    let json = #"""
+      {"model": {"vocab": {"e": 0}, "merges": []},
+       "added_tokens": [{"content": "\u00e9"}, {"content": "e\u0301", "special": true}]}
+      """#
+    let tokenizer = try Tokenizer(json: Array(json.utf8), name: "t.json")
+    #expect(tokenizer.encode("\u{e9}e\u{301}", addSpecialTokens: false) == [1, 2])
+    #expect([1, 2].map { tokenizer.isSpecial($0) } == [false, true])
+  }
+
+  @Test("an added token without spelling is passed over")
+  func emptyToken() throws {
+    let json = #"{"model": {"vocab": {"e": 0}, "merges": []}, "added_tokens": [{"content": ""}, {"content": "x"}]}"#
+    let tokenizer = try Tokenizer(json: Array(json.utf8), name: "t.json")
+    #expect(tokenizer.encode("exe", addSpecialTokens: false) == [0, 1, 0])
+    #expect(tokenizer.vocabularySize == 2)
+  }
 }

@@ -38,7 +38,7 @@ SENTENCES = [
 
 TEXTS = [
     "", " ", "a", "The baker opens the door.", "  two  spaces   three    four", "tabs\t\tand\nlines\n\n\nand\r\nCRLF\r\n",
-    "trailing spaces   ", "\n", " \n \n x", "don't we'll THEY'RE I'D it'ſ x'S 'sand ''s", "12345 6 78,900.12 ½ ²³ ٣٤ Ⅷ 四",
+    "trailing spaces   ", "\n", " \n \n x", "don't we'll THEY'RE I'D it'ſo x'S 'sand ''s", "12345 6 78,900.12 ½ ²³ ٣٤ Ⅷ 四",
     "Straße, déjà, mañana — “quoted” … no\u2019s", "Пекарь открывает дверь", "パンの香りがする。", "面包师傅一早开门",
     "빵집 주인은", "الخباز يفتح", "दरवाज़ा खोलता है", "Ελληνικά ΟΔΟΣ Σ", "İstanbul ıI ẞ Ǆ",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 family \U0001f44d\U0001f3fd \U0001f1e8\U0001f1ed",

@@ -5,7 +5,7 @@ struct MergeList {
   /// The two pieces of each merge, one after the other.
   private var bytes: [UInt8] = []
   /// Where each left piece ends and, after it, where the right one does.
-  private var ends: [(left: Int, right: Int)] = []
+  private var ends: [(left: UInt32, right: UInt32)] = []
 
   init() {}
 
@@ -20,7 +20,7 @@ struct MergeList {
         guard let space = self.split(from: start) else {
           throw JSONError("a merge must be two pieces with one space between them", at: offset)
         }
-        self.ends.append((space, self.bytes.count))
+        self.append(space)
       } else {
         var count = 0
         var left = start
@@ -30,9 +30,13 @@ struct MergeList {
           count += 1
         }
         guard count == 2 else { throw JSONError("a merge must have two pieces", at: offset) }
-        self.ends.append((left, self.bytes.count))
+        self.append(left)
       }
     }
+  }
+
+  private mutating func append(_ left: Int) {
+    ends.append((UInt32(truncatingIfNeeded: left), UInt32(truncatingIfNeeded: bytes.count)))
   }
 
   /// Takes the one space out; nil where there is not exactly one. Returns where the left piece ends.
@@ -56,9 +60,9 @@ struct MergeList {
     var start = 0
     var merged: Int32 = -1
     for end in ends {
-      let left = start..<end.left
-      let right = end.left..<end.right
-      start = end.right
+      let left = start..<Int(end.left)
+      let right = left.upperBound..<Int(end.right)
+      start = right.upperBound
       // Pieces mostly stand in the vocabulary in the order of their merges.
       let whole = bytes.span.extracting(left.lowerBound..<right.upperBound)
       if prefix == 0, vocabulary.isPiece(Int(merged) + 1, whole) {

@@ -52,9 +52,12 @@ extension AddedToken {
 
   private init(_ scanner: inout JSONScanner) throws(JSONError) {
     let start = scanner.offset
+    var hasContent = false
     try scanner.object { key, scanner throws(JSONError) in
       switch key {
-      case "content": self.content = try scanner.string()
+      case "content":
+        self.content = try scanner.string()
+        hasContent = true
       case "special": self.isSpecial = try scanner.bool()
       case "single_word": self.singleWord = try scanner.bool()
       case "lstrip": self.stripsLeft = try scanner.bool()
@@ -63,6 +66,6 @@ extension AddedToken {
       default: try scanner.skip()
       }
     }
-    if content.isEmpty { throw JSONError("an added token has no \"content\"", at: start) }
+    guard hasContent else { throw JSONError("an added token has no \"content\"", at: start) }
   }
 }

@@ -8,19 +8,18 @@ struct AddedTokenMatcher: Sendable {
   private var lengths: [[Int]] = []
   private var tokens: [AddedToken] = []
 
-  init() {}
-
-  init(_ places: [Int], of all: [AddedToken], normalizer: Normalizer?) {
-    if places.isEmpty { return }
+  /// - Parameter normalizer: what the searched text is normalized with; the spellings are too.
+  init(_ all: [AddedToken], normalizer: Normalizer?) {
+    if all.isEmpty { return }
     lengths = Array(repeating: [], count: 256)
-    for place in places {
-      var spelling = Array(all[place].content.utf8)
+    for token in all {
+      var spelling = Array(token.content.utf8)
       if let normalizer { spelling = normalizer.normalize(spelling) }
       guard let first = spelling.first else { continue }
       let start = spellings.bytes.count
       spellings.bytes += spelling
       _ = spellings.place(tokens.count, from: start)
-      tokens.append(all[place])
+      tokens.append(token)
       if !lengths[Int(first)].contains(spelling.count) { lengths[Int(first)].append(spelling.count) }
     }
     spellings.index()
