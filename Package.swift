@@ -97,7 +97,12 @@ let package = Package(
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
-    tests("Command", ["SensoriumCommand", "JSON", "Engine", "ModelKit"]),
+    tests(
+      "Command",
+      [
+        "SensoriumCommand", "JSON", "Engine", "ModelKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),

@@ -47,3 +47,12 @@ final class TestFolder {
     return file.path
   }
 }
+
+extension TestFolder {
+  /// The names of the files in a folder of this one, sorted.
+  func names(_ name: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: url.appending(path: name).path).sorted()
+  }
+
+  func text(_ name: String) throws -> String { try String(contentsOf: url.appending(path: name), encoding: .utf8) }
+}

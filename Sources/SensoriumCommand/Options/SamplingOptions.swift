@@ -3,6 +3,8 @@ import Engine
 
 /// How tokens are chosen; names and meanings are vLLM's. What a line of a prompts file says counts before these.
 struct SamplingOptions: ParsableArguments {
+  static let defaultMaxTokens = 64
+
   @Option(parsing: .unconditional, help: "0 takes the likeliest token; up to 2 the choice becomes more random.")
   var temperature: Float = 0
 
@@ -16,7 +18,7 @@ struct SamplingOptions: ParsableArguments {
   var minP: Float = 0
 
   @Option(parsing: .unconditional, help: "The most tokens to generate.")
-  var maxTokens = 64
+  var maxTokens = Self.defaultMaxTokens
 
   @Option(parsing: .unconditional, help: "No end before that many tokens.")
   var minTokens = 0

@@ -1,0 +1,66 @@
+import Engine
+import JSON
+import ModelKit
+
+/// What `bench latency` measured. All runs are of the same recording.
+struct LatencyFigures {
+  /// Seconds until the model was ready.
+  let load: Double
+  private var seconds: [Double] = []
+  private var encoding: [Double] = []
+  private var decoding: [Double] = []
+  private var tokens = 0
+  private var transcript = ""
+  private var duration = 0.0
+  /// The most memory that the process ever had, in MiB.
+  var peakMemory = 0.0
+
+  init(load: Double) { self.load = load }
+
+  /// - Parameter seconds: from the call to its result.
+  mutating func add(_ transcription: Transcription, tokens: Int, seconds: Double) {
+    let metrics = transcription.metrics
+    self.seconds.append(seconds)
+    encoding.append(metrics.encoding)
+    decoding.append(metrics.total - metrics.waiting - metrics.encoding)
+    self.tokens = tokens
+    transcript = transcription.text
+    duration = transcription.duration
+  }
+
+  /// One object, with `_s` for seconds and `_mb` for MiB.
+  var json: JSONValue {
+    [
+      "load_s": .number(load), "median_s": .number(seconds.median), "min_s": .number(seconds.min() ?? 0),
+      "max_s": .number(seconds.max() ?? 0), "runs": .integer(seconds.count), "text": .string(transcript),
+      "peak_rss_mb": .number(peakMemory), "encode_s": .number(encoding.median), "decode_s": .number(decoding.median),
+      "tokens": .integer(tokens),
+    ]
+  }
+
+  /// The same for people.
+  func text(_ llm: LLM, _ audio: String) -> String {
+    func time(_ seconds: Double) -> String { "\((seconds * 1000).fixed(1)) ms" }
+    let range = "\(time(seconds.min() ?? 0)) to \(time(seconds.max() ?? 0))"
+    return textTable([
+      ["model", "\(llm.descriptor.name), \(llm.dtype), \((Double(llm.weightBytes) / 1e6).fixed(1)) MB of weights"],
+      ["recording", "\(audio), \(duration.fixed(1)) s"],
+      ["load", time(load)],
+      ["latency", "\(time(seconds.median)) (median of \(seconds.count), \(range))"],
+      ["  encoder", time(encoding.median)],
+      ["  decoder", "\(time(decoding.median)) for \(tokens) tokens"],
+      ["speed", "\((duration / seconds.median).fixed(1)) times real time"],
+      ["peak memory", "\(peakMemory.fixed(1)) MiB"],
+      ["text", transcript],
+    ])
+  }
+}
+
+extension [Double] {
+  /// The middle, or the mean of the two that are in the middle; 0 where there is nothing.
+  var median: Double {
+    let sorted = sorted()
+    guard !sorted.isEmpty else { return 0 }
+    return (sorted[count / 2] + sorted[(count - 1) / 2]) / 2
+  }
+}
