@@ -28,6 +28,8 @@ typedef struct {
   int thread;
 } worker_t;
 
+enum { CLOSED = 1 << 30 };
+
 struct sk_pool {
   int threads;
   pthread_t *handles;
@@ -41,7 +43,9 @@ struct sk_pool {
   atomic_long next;
 
   _Atomic unsigned generation;  // grows by one for each kernel
-  atomic_int pending;           // workers that have not finished it
+  // How many workers are in the kernel, and whether it takes more. The caller waits only for those that came in: one
+  // that the system has not run yet costs nothing.
+  atomic_int gate;
   atomic_int stopping;
   atomic_int sleepers;
   pthread_mutex_t mutex;
@@ -55,6 +59,15 @@ static void share(sk_pool *pool, int thread) {
     long end = begin + pool->grain;
     pool->task(pool->context, begin, end < pool->count ? end : pool->count, thread);
   }
+}
+
+static int enter(sk_pool *pool) {
+  int inside = atomic_load_explicit(&pool->gate, memory_order_relaxed);
+  while (!(inside & CLOSED))
+    if (atomic_compare_exchange_weak_explicit(&pool->gate, &inside, inside + 1, memory_order_acquire,
+                                              memory_order_relaxed))
+      return 1;
+  return 0;
 }
 
 static void *work(void *argument) {
@@ -74,10 +87,12 @@ static void *work(void *argument) {
       atomic_fetch_sub(&pool->sleepers, 1);
       pthread_mutex_unlock(&pool->mutex);
     }
-    seen++;
+    // Whichever kernel is open by now is the one that is joined.
+    seen = atomic_load_explicit(&pool->generation, memory_order_acquire);
     if (atomic_load(&pool->stopping)) return NULL;
+    if (!enter(pool)) continue;
     share(pool, worker->thread);
-    atomic_fetch_sub_explicit(&pool->pending, 1, memory_order_release);
+    atomic_fetch_sub_explicit(&pool->gate, 1, memory_order_release);
   }
 }
 
@@ -98,6 +113,7 @@ sk_pool *sk_pool_create(int threads) {
   pool->handles = calloc((size_t)threads, sizeof *pool->handles);
   pool->workers = calloc((size_t)threads, sizeof *pool->workers);
   pool->scratch = calloc((size_t)threads, sizeof *pool->scratch);
+  atomic_store(&pool->gate, CLOSED);
   pthread_mutex_init(&pool->mutex, NULL);
   pthread_cond_init(&pool->wake, NULL);
   pool->threads = 1;
@@ -145,10 +161,11 @@ void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void
   pool->count = count;
   pool->grain = grain;
   atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
-  atomic_store_explicit(&pool->pending, pool->threads - 1, memory_order_relaxed);
+  atomic_store_explicit(&pool->gate, 0, memory_order_release);
   announce(pool);
   share(pool, 0);
-  for (int spins = 0; atomic_load_explicit(&pool->pending, memory_order_acquire) > 0; spins++) {
+  atomic_fetch_or_explicit(&pool->gate, CLOSED, memory_order_acquire);
+  for (int spins = 0; atomic_load_explicit(&pool->gate, memory_order_acquire) != CLOSED; spins++) {
     if (spins < SPINS) PAUSE();
     else sched_yield();
   }

@@ -13,8 +13,10 @@ public final class LLM: Sendable {
   let model: LoadedModel
   let core: EngineCore
   let preparation: RequestPreparation
-  private let requestCount = Atomic<UInt64>(0)
-  private let gate = PreparationGate(limit: maxConcurrentPreparations)
+  let requestCount = Atomic<UInt64>(0)
+  let gate = PreparationGate(limit: maxConcurrentPreparations)
+  /// How many requests of a call are prepared or under way at a time.
+  let maxRequestsInFlight: Int
 
   /// Media of so many requests are read at a time; more would only take the engine's cores from it.
   private static let maxConcurrentPreparations = 2
@@ -31,6 +33,8 @@ public final class LLM: Sendable {
       throw .usage("At least one sequence must be computed at a time; the maximum is \(args.maxSequences).")
     }
     let maxLength = args.maxModelLength ?? longest
+    // As many again as are computed wait ready, so that the engine never waits for a file; more would only take memory.
+    maxRequestsInFlight = 2 * min(args.maxSequences, 1 << 16)
     preparation = RequestPreparation(model, args, maxLength: maxLength)
     do throws(ComputeError) {
       core = try EngineCore(model, args, maxLength: maxLength)
@@ -64,31 +68,5 @@ public final class LLM: Sendable {
       throw .usage("The lengths of prompts (\(prompts.count)) and params (\(params.count)) must be the same.")
     }
     return await run(zip(prompts, params).map { Request(prompt: $0, params: $1) }, onProgress)
-  }
-
-  /// Prepares requests a few at a time, ahead of the engine, and hands each over as soon as it is ready.
-  func run(
-    _ requests: [Request], _ onProgress: (@Sendable (RequestOutput) -> Void)? = nil
-  ) async -> [RequestOutput] {
-    let first = requestCount.add(UInt64(requests.count), ordering: .relaxed).oldValue
-    return await withTaskGroup(of: (Int, RequestOutput).self) { group in
-      for (place, request) in requests.enumerated() {
-        group.addTask {
-          await self.gate.enter()
-          let prepared = self.preparation.prepare(request, number: first + UInt64(place))
-          await self.gate.leave()
-          switch prepared {
-          case .success(let prepared): return (place, await self.core.run(prepared))
-          case .failure(let failed): return (place, failed.output)
-          }
-        }
-      }
-      var outputs: [RequestOutput?] = Array(repeating: nil, count: requests.count)
-      for await (place, output) in group {
-        outputs[place] = output
-        onProgress?(output)
-      }
-      return outputs.compactMap { $0 }
-    }
   }
 }

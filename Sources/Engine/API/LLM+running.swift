@@ -1,0 +1,35 @@
+import Synchronization
+
+extension LLM {
+  /// Prepares requests in their order, a few at a time, and hands each to the engine as soon as it is ready. A long list
+  /// is taken up bit by bit, so that its features are never in memory all at once.
+  func run(
+    _ requests: [Request], _ onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+  ) async -> [RequestOutput] {
+    let first = requestCount.add(UInt64(requests.count), ordering: .relaxed).oldValue
+    return await withTaskGroup(of: (Int, RequestOutput).self) { group in
+      var outputs: [RequestOutput?] = Array(repeating: nil, count: requests.count)
+      func collect() async {
+        guard let (place, output) = await group.next() else { return }
+        outputs[place] = output
+        onProgress?(output)
+      }
+      for (place, request) in requests.enumerated() {
+        if place >= maxRequestsInFlight { await collect() }
+        group.addTask { (place, await self.run(request, number: first + UInt64(place))) }
+      }
+      for _ in 0..<min(requests.count, maxRequestsInFlight) { await collect() }
+      return outputs.compactMap { $0 }
+    }
+  }
+
+  private func run(_ request: Request, number: UInt64) async -> RequestOutput {
+    await gate.enter()
+    let prepared = preparation.prepare(request, number: number)
+    await gate.leave()
+    switch prepared {
+    case .success(let prepared): return await core.run(prepared)
+    case .failure(let failed): return failed.output
+    }
+  }
+}
