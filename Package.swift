@@ -62,6 +62,7 @@ let package = Package(
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
     room("CPUBackend", ["Compute", "CKernels"]),
+    room("GraphPicture", ["Compute"]),
     room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
     room("Media", ["CMedia", "CSignal"]),
@@ -81,7 +82,8 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "Checkpoint", "ModelKit", "Engine", "Builtins", "Catalog",
+        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "ModelKit", "Engine",
+        "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -97,10 +99,11 @@ let package = Package(
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
+    tests("GraphPicture", ["GraphPicture", "Compute"]),
     tests(
       "Command",
       [
-        "SensoriumCommand", "JSON", "Engine", "ModelKit",
+        "SensoriumCommand", "Catalog", "JSON", "Engine", "ModelKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("Compute", ["Compute", "CPUBackend"]),

@@ -162,11 +162,24 @@ struct GenerateTests {
 
   @Test("with no prompt the samples are run, and timed")
   func samples() throws {
-    let run = try generate(["--no-progress"])
+    // They are longer than the random checkpoint's second.
+    let run = try generate([])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("Request 0: ") && run.errors.contains("Request 1: "))
+    #expect(run.lines.count == 2 && run.lines[0].hasPrefix("Duration: ") && run.lines[1] == "RPS: 0.000")
+  }
+
+  @Test(
+    "the samples are what vLLM's example shows, and heard rightly",
+    .enabled(
+      if: PulledModels.hasDefault, "the default model is not here; `sensorium models pull whisper-tiny.en` gets it"))
+  func realSamples() throws {
+    let run = try Program.run(["generate", "--model-type", "whisper"], home: .pulled)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     try #require(run.lines.count == 4)
-    for line in run.lines[..<2] {
-      #expect(line.hasPrefix("Decoder prompt: '<|startoftranscript|>', Generated text: '"))
+    for (line, words) in zip(run.lines, ["not in service", "the order it was received"]) {
+      #expect(line.hasPrefix("Decoder prompt: '<|startoftranscript|>', Generated text: '<|notimestamps|>"))
+      #expect(line.contains(words), "\(line)")
     }
     #expect(run.lines[2].hasPrefix("Duration: ") && run.lines[3].hasPrefix("RPS: "))
   }

@@ -13,6 +13,14 @@ enum Program {
     var lines: [String] { output.split(separator: "\n").map(String.init) }
   }
 
+  /// Where a program finds models by name.
+  enum Home {
+    /// A place without any.
+    case empty
+    /// Where whoever runs the tests has pulled them to.
+    case pulled
+  }
+
   /// Beside the test bundle.
   static let path: URL = {
     let bundle = URL(filePath: CommandLine.arguments[0])
@@ -22,16 +30,16 @@ enum Program {
   /// Runs it to its end with these arguments.
   /// - Parameters:
   ///   - folder: the current folder.
-  ///   - home: where pulled models are looked for; by default a folder without any.
+  ///   - home: where models are looked for.
   static func run(
-    _ arguments: [String], in folder: URL? = nil, input: String = "", home: URL? = nil
+    _ arguments: [String], in folder: URL? = nil, input: String = "", home: Home = .empty
   ) throws -> Run {
     let process = Process()
     process.executableURL = path
     process.arguments = arguments
     process.currentDirectoryURL = folder ?? TestMaterial.root
     var variables = ProcessInfo.processInfo.environment
-    variables["SENSORIUM_HOME"] = (home ?? URL(filePath: "/nonexistent")).path
+    if home == .empty { variables["SENSORIUM_HOME"] = "/nonexistent" }
     process.environment = variables
     let output = Pipe()
     let errors = Pipe()

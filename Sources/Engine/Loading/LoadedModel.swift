@@ -19,7 +19,7 @@ struct LoadedModel: Sendable {
   init(_ args: EngineArgs, _ registry: ModelRegistry, _ backend: any Backend) throws(EngineError) {
     do {
       let checkpoint = try Checkpoint(folder: args.model)
-      let plugin = try Self.plugin(for: checkpoint, args.modelType, registry)
+      let plugin = try registry.plugin(for: checkpoint, as: args.modelType)
       guard let tokenizerPath = checkpoint.path(of: "tokenizer.json") else {
         throw LoadError("\(checkpoint.folder) has no tokenizer.json; a checkpoint needs one beside its weights.")
       }
@@ -42,35 +42,6 @@ struct LoadedModel: Sendable {
     self.tokenizer = tokenizer
     self.environment = environment
     endTokens = Self.endTokens(checkpoint, tokenizer)
-  }
-
-  /// `config.json` decides; a wanted type that contradicts it is an error. A CTranslate2 folder names its
-  /// specification instead of a type.
-  private static func plugin(
-    for checkpoint: Checkpoint, _ wanted: String?, _ registry: ModelRegistry
-  ) throws -> any ModelPlugin.Type {
-    let found: any ModelPlugin.Type
-    switch checkpoint.format {
-    case .cTranslate2(let spec):
-      guard let plugin = registry.plugin(forCTranslate2: spec) else {
-        throw LoadError("\(checkpoint.folder) is a CTranslate2 model of kind \(spec), which no plugin reads.")
-      }
-      found = plugin
-    case .huggingFace:
-      guard let modelType = checkpoint.modelType else {
-        throw LoadError("\(checkpoint.folder): config.json has no model_type; it says which plugin to use.")
-      }
-      found = try registry.plugin(for: modelType)
-    }
-    if let wanted {
-      let asked = try registry.plugin(for: wanted)
-      guard asked.descriptor == found.descriptor else {
-        throw LoadError(
-          "\(checkpoint.folder) holds a model of type '\(found.descriptor.modelTypes[0])', not '\(wanted)'; "
-            + "leave the model type out or choose another folder.")
-      }
-    }
-    return found
   }
 
   private static func dtype(_ wanted: DType?, _ backend: any Backend) throws -> DType {

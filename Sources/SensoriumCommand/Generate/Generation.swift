@@ -35,7 +35,8 @@ struct Generation {
     progress.finish()
     if isTimed, format == .text {
       let seconds = started.secondsToNow
-      try Console.write("Duration: \(seconds.fixed(3))\nRPS: \((Double(requests.count) / seconds).fixed(3))\n")
+      try Console.write(
+        "Duration: \(seconds.fixed(3))\nRPS: \((Double(requests.count - failures) / seconds).fixed(3))\n")
     }
     guard failures > 0 else { return }
     if format == .json { Console.complain("\(failures) of \(requests.count) requests failed.") }

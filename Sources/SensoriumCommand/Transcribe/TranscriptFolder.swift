@@ -20,16 +20,7 @@ struct TranscriptFolder {
 
   /// Writes the transcript of `file`, whole or not at all.
   func write(_ text: String, for file: String) throws(CommandError) {
-    let target = "\(path)/\(name(for: file))"
-    let draft = target + ".partial"
-    guard let stream = fopen(draft, "w") else { throw failure(draft) }
-    let written = Array(text.utf8).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) }
-    let isWhole = written == text.utf8.count
-    guard fclose(stream) == 0, isWhole, rename(draft, target) == 0 else {
-      let error = failure(target)
-      unlink(draft)
-      throw error
-    }
+    try TextFile.write(text, to: "\(path)/\(name(for: file))")
   }
 
   /// The recording's name with the format's ending instead of its own.
@@ -43,12 +34,8 @@ struct TranscriptFolder {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += part + "/"
-      guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw failure(path) }
+      guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw TextFile.failure(path) }
     }
-    guard access(path, W_OK) == 0 else { throw failure(path) }
-  }
-
-  private func failure(_ path: String) -> CommandError {
-    .failed("\(path) cannot be written: \(String(cString: strerror(errno))).")
+    guard access(path, W_OK) == 0 else { throw TextFile.failure(path) }
   }
 }

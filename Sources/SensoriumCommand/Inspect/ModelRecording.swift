@@ -1,0 +1,78 @@
+import Checkpoint
+import Compute
+import GraphPicture
+import ModelKit
+import Text
+
+/// A model that was built on a backend which computes nothing: it shows whether the weights fit, what memory they take,
+/// and what the graph does.
+struct ModelRecording {
+  private let backend: RecordingBackend
+  private let graph: any ForwardGraph
+  private let processor: any InputProcessor
+  let dtype: DType
+
+  /// - Parameters:
+  ///   - dtype: what the weights are packed as; nil: the first of `weightTypes`.
+  /// - Throws: where tensors are missing, superfluous or of another shape.
+  init(
+    _ checkpoint: Checkpoint, _ plugin: any ModelPlugin.Type, dtype: DType?, as weightTypes: [DType]
+  ) throws(LoadError) {
+    backend = RecordingBackend(weightTypes: weightTypes) { ($0 as? StoredTensor)?.name }
+    self.dtype = dtype ?? weightTypes[0]
+    let environment = GraphEnvironment(backend, dtype: self.dtype)
+    (graph, processor) = try Self.build(plugin, checkpoint, environment)
+  }
+
+  private static func build<Plugin: ModelPlugin>(
+    _ plugin: Plugin.Type, _ checkpoint: Checkpoint, _ environment: GraphEnvironment
+  ) throws(LoadError) -> (any ForwardGraph, any InputProcessor) {
+    let config = try Plugin.config(checkpoint)
+    let map = try Plugin.weightMap(config, checkpoint)
+    let weights: WeightPath
+    do throws(CheckpointError) { weights = try WeightPath(checkpoint, map) } catch { throw LoadError(error) }
+    let graph = try Plugin.graph(config, weights, environment)
+    do throws(CheckpointError) { try weights.finish() } catch { throw LoadError(error) }
+    let assets = Assets(checkpoint: checkpoint, tokenizer: try tokenizer(checkpoint))
+    return (graph, try Plugin.processor(config, assets))
+  }
+
+  private static func tokenizer(_ checkpoint: Checkpoint) throws(LoadError) -> Tokenizer {
+    guard let path = checkpoint.path(of: "tokenizer.json") else {
+      throw LoadError("\(checkpoint.folder) has no tokenizer.json; a checkpoint needs one beside its weights.")
+    }
+    do throws(TextError) { return try Tokenizer(contentsOf: path) } catch { throw LoadError(error) }
+  }
+
+  /// Bytes that each tensor of the checkpoint takes in memory.
+  var weightBytes: [String: Int] { backend.weightBytes }
+
+  /// Bytes of keys and values for a sequence of the greatest length, group by group.
+  var cacheBytes: [(group: CacheGroup, positions: Int, bytes: Int)] {
+    graph.caches.groups.map { group in
+      let positions =
+        switch group.positions {
+        case .tokens: graph.maxPositions
+        case .source(let count): count
+        }
+      return (group, positions, 2 * group.layers * group.heads * group.headSize * positions * dtype.size)
+    }
+  }
+
+  /// Runs the encoder on an item that is as short as can be, and the decoder on one token, and draws what they asked for.
+  func picture(title: String) throws(LoadError) -> GraphPicture {
+    do throws(ComputeError) {
+      var run = try RecordedRun(graph, backend, dtype)
+      try run.encode(item)
+      try run.forward()
+    } catch { throw LoadError(error) }
+    return GraphPicture(backend.operations, title: title)
+  }
+
+  /// A tenth of a second of silence; nil for a model that hears nothing.
+  private var item: MediaFeatures? {
+    guard processor.limits[.audio] != nil else { return nil }
+    let silence = MediaItem.pcm(Array(repeating: 0, count: 1600), rate: 16_000)
+    return try? processor.features(of: silence, .audio)
+  }
+}
