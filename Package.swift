@@ -111,7 +111,8 @@ let package = Package(
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),
     tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
-      "Whisper", ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+      "Whisper",
+      ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
   ]
     + plugins.map(plugin)
 )

@@ -35,7 +35,8 @@ struct PublishedTests {
     #expect(config.decoderLayers == decoder)
     #expect(config.isMultilingual)
     #expect(config.maxSourcePositions == 1_500)
-    #expect(config.suppressTokens.count > 80)
+    // Turbo's list is empty; the others' have some eighty tokens.
+    #expect(config.suppressTokens.isEmpty == name.hasSuffix("turbo"))
     #expect(config.beginSuppressTokens.count == 2)
   }
 
