@@ -112,6 +112,7 @@ let package = Package(
     tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper", ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+    tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)
 )
