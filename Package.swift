@@ -113,6 +113,7 @@ let package = Package(
     tests(
       "Whisper",
       ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+    tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)
 )
