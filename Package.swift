@@ -111,7 +111,9 @@ let package = Package(
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),
     tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
-      "Whisper", ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+      "Whisper",
+      ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+    tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)
 )

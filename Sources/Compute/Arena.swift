@@ -29,6 +29,7 @@ public struct Arena: ~Copyable {
 
   public var mark: Mark { Mark(chunk: current, used: used) }
 
+  /// Gives back all that was taken after `mark`.
   public mutating func release(to mark: Mark) {
     current = mark.chunk
     used = mark.used

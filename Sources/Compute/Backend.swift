@@ -2,6 +2,9 @@
 /// an element. Activations are float32; weights are packed in the type that the user chose. No operation assumes that
 /// the host may touch a tensor's memory, so that the same protocol fits another device.
 ///
+/// A backend serves one engine, from one thread at a time. A row's result does not depend on the other rows of the call,
+/// so that an answer does not depend on what else is in the batch.
+///
 /// Shapes are checked when weights are loaded; an operation given tensors that do not fit each other is a defect of the
 /// graph and stops the program.
 public protocol Backend: Sendable {
@@ -15,6 +18,7 @@ public protocol Backend: Sendable {
 
   /// Memory that reads as zero and costs nothing until it is used.
   func allocate(bytes: Int) throws(ComputeError) -> Buffer
+  /// Copies values to a dense tensor of their type and count.
   func upload(_ values: [Int32], to tensor: Tensor)
   func upload(_ values: [Float], to tensor: Tensor)
   /// The elements of a float32 tensor, row by row.
@@ -44,7 +48,7 @@ public protocol Backend: Sendable {
     residual: Tensor?, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.
   func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
-  /// Rows `ids` (int32) of a packed matrix.
+  /// Rows `ids` (int32) of a packed matrix, as float32.
   func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor)
   /// Adds rows `ids` (int32) of a float32 matrix to the rows of `x`.
   func addRows(_ table: Tensor, _ ids: Tensor, to x: Tensor)
@@ -64,6 +68,7 @@ public protocol Backend: Sendable {
     query: Tensor, key: Tensor, value: Tensor, heads: Int, scale: Float, dtype: DType, workspace: Tensor, out: Tensor)
   /// Writes rows of key and value `[rows, heads · headSize]` to slots (block · blockSize + offset, int32 `[rows]`).
   func write(key: Tensor, value: Tensor, to cache: PagedCache, slots: Tensor)
-  /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it.
+  /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it. `heads` is a multiple
+  /// of the cache's: neighbouring query heads share one.
   func attention(query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor)
 }

@@ -1,8 +1,12 @@
 /// Why a backend cannot do what it was asked.
 public enum ComputeError: Error, Equatable, CustomStringConvertible {
+  /// So many bytes could not be had.
   case outOfMemory(bytes: Int)
+  /// So many threads could not be made.
   case threadsUnavailable(Int)
+  /// No kernels of that name are in this build, or this processor cannot run them.
   case unknownInstructionSet(String, known: [String])
+  /// The operation has no kernel for weights of that type.
   case unsupportedDType(DType, operation: String)
 
   public var description: String {

@@ -9,7 +9,7 @@ public protocol HostTensor: Sendable {
   ) throws(Failure) -> Result
 }
 
-/// An array that is made rather than loaded.
+/// A float32 array that is made rather than loaded.
 public struct HostArray: HostTensor {
   public let values: [Float]
   public let shape: Shape

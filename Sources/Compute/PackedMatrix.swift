@@ -16,6 +16,7 @@ public struct PackedMatrix: Sendable {
 
 /// The function applied to each element of a product.
 public enum Activation: Sendable {
+  /// None.
   case identity
   /// x Φ(x), exact (Hugging Face's "gelu").
   case gelu

@@ -1,4 +1,5 @@
-/// What a graph has at hand while it computes: the backend, memory for intermediates, and taps.
+/// What a graph has at hand while it computes: the backend, memory for intermediates, and taps. Tensors that it makes
+/// last until the engine's next step.
 public struct StepContext: ~Copyable {
   public let backend: any Backend
   public var arena: Arena
@@ -27,7 +28,7 @@ public struct StepContext: ~Copyable {
     return tensor
   }
 
-  /// Runs `body` and then takes back the memory that it took.
+  /// Runs `body` and then takes back the memory that it took: tensors made in it are not to be used after it.
   public mutating func scope(_ body: (inout StepContext) throws(ComputeError) -> Void) throws(ComputeError) {
     let mark = arena.mark
     try body(&self)

@@ -10,7 +10,7 @@ public struct Batch: Sendable {
   public let sampledRows: [Int32]
   /// One for each group of the graph's `CacheLayout`.
   public let caches: [BatchCache]
-  /// Encoded items that stand in the place of rows.
+  /// Encoded items that stand in the place of rows. Empty: the engine does not serve inline media yet.
   public let embeddings: [EmbeddedRows]
 
   public init(
@@ -23,6 +23,7 @@ public struct Batch: Sendable {
     self.embeddings = embeddings
   }
 
+  /// How many tokens the step has.
   public var rows: Int { tokens.count }
 }
 

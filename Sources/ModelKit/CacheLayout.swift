@@ -9,6 +9,7 @@ public struct CacheLayout: Sendable {
 
 /// Layers whose caches have the same form and are filled at the same time.
 public struct CacheGroup: Sendable, Equatable {
+  /// How many positions a sequence has in the group.
   public enum Positions: Sendable, Equatable {
     /// One for each token of the sequence (self-attention).
     case tokens
@@ -17,7 +18,9 @@ public struct CacheGroup: Sendable, Equatable {
   }
 
   public let positions: Positions
+  /// How many layers have such a cache.
   public let layers: Int
+  /// Heads of keys and values; query heads may be a multiple of them.
   public let heads: Int
   public let headSize: Int
 

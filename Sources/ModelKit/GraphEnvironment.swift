@@ -4,7 +4,7 @@ import Compute
 /// What a graph is built with: the backend, the type of its weights, and the memory that they live in.
 public struct GraphEnvironment: Sendable {
   public let backend: any Backend
-  /// The type that products are computed in.
+  /// The type that products are computed in, and that keys and values are kept in.
   public let dtype: DType
   let store: WeightStore
 

@@ -1,22 +1,25 @@
 /// A plugin's way from a prompt and its media to what the graph takes. Pure: the engine calls it from any thread, for
-/// several items at once.
+/// several requests at once.
 public protocol InputProcessor: Sendable {
   /// How many items of a modality one prompt may carry; a modality that is absent cannot be given at all.
   var limits: [Modality: Int] { get }
 
-  /// Whether `tokenizer.json`'s own special tokens (a beginning of sequence) are put around text prompts.
+  /// Whether `tokenizer.json`'s own special tokens (a beginning of sequence) are put around text prompts; true unless
+  /// the plugin says otherwise.
   var addsSpecialTokens: Bool { get }
 
   /// Decodes an item, checks it, and computes its features.
   func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures
 
-  /// The tokens that the decoder starts from, given those of the prompt.
+  /// The tokens that the decoder starts from, given those of the prompt; the same unless the plugin says otherwise.
   func decoderTokens(_ prompt: [Int32]) -> [Int32]
 
-  /// Where each item goes in the prompt; empty where media are attended to rather than inline.
+  /// Where each item goes in the prompt; empty where media are attended to rather than inline. Not called yet: the
+  /// engine does not serve inline media.
   func updates(for items: [MediaFeatures]) -> [PromptUpdate]
 
-  /// The checkpoint's own constraints on what may be generated (`generation_config.json`).
+  /// The checkpoint's own constraints on what may be generated (`generation_config.json`); none unless the plugin says
+  /// otherwise. They do not hold under `--generation-config vllm`.
   func logitsRules() -> [any LogitsRule]
 }
 

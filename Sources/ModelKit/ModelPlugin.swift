@@ -7,18 +7,19 @@ public protocol ModelPlugin: SendableMetatype {
   /// The checkpoint's `config.json`, as far as the model needs it.
   associatedtype Config: Sendable
 
+  /// What it serves and can do; the registry and the command line go by it.
   static var descriptor: PluginDescriptor { get }
 
   /// Reads and checks the configuration: from `config.json`, or from the tensors where a format keeps it there.
   static func config(_ checkpoint: Checkpoint) throws(LoadError) -> Config
 
-  /// The checkpoint's tensor names in the spelling that `graph` asks for.
+  /// From the checkpoint's tensor names to the spelling that `graph` asks for.
   static func weightMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap
 
   /// Prompts and media to token ids and features.
   static func processor(_ config: Config, _ assets: Assets) throws(LoadError) -> any InputProcessor
 
-  /// Token ids and features to logits.
+  /// Token ids and features to logits. Takes every tensor that the weight map leaves: one that is not taken is an error.
   static func graph(
     _ config: Config, _ weights: WeightPath, _ environment: GraphEnvironment
   ) throws(LoadError) -> any ForwardGraph

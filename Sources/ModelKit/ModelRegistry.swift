@@ -1,7 +1,7 @@
 /// The plugins that an engine can load, keyed by `model_type`. Dashes and underscores are the same: `llava-next` is
 /// `llava_next`.
 ///
-///     var registry = Builtins.registry
+///     var registry = try Builtins.registry
 ///     try registry.register(MyPlugin.self)
 ///     let plugin = try registry.plugin(for: "my-model")
 public struct ModelRegistry: Sendable {
@@ -11,7 +11,8 @@ public struct ModelRegistry: Sendable {
   public init() {}
 
   /// Adds a plugin under all of its `model_type`s.
-  /// - Throws: where one of them is taken already; then nothing is added. To replace a plugin, `remove` it first.
+  /// - Throws: where one of them is taken already or there is none; then nothing is added. To replace a plugin, `remove`
+  ///   it first.
   public mutating func register(_ plugin: any ModelPlugin.Type) throws(RegistryError) {
     let descriptor = plugin.descriptor
     let types = descriptor.modelTypes.map(Self.canonical)

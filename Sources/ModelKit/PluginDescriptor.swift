@@ -4,9 +4,9 @@ public struct PluginDescriptor: Sendable, Equatable {
   public enum Conditioning: String, Sendable {
     /// The decoder attends to the encoder's output (an encoder-decoder model).
     case crossAttention = "cross-attention"
-    /// The encoder's output stands in the prompt, in the place of placeholder tokens.
+    /// The encoder's output stands in the prompt, in the place of placeholder tokens. Not served by the engine yet.
     case inline
-    /// There is no media.
+    /// There are no media.
     case none
   }
 
@@ -23,10 +23,11 @@ public struct PluginDescriptor: Sendable, Equatable {
   public let modelTypes: [String]
   /// Hugging Face architectures that it serves.
   public let architectures: [String]
+  /// The media that it takes.
   public let modalities: Set<Modality>
   public let conditioning: Conditioning
   public let capabilities: Set<Capability>
-  /// Specification names of CTranslate2 models that it serves.
+  /// Specification names of CTranslate2 models that it serves, as their `model.bin` has them.
   public let cTranslate2Specs: [String]
 
   public init(

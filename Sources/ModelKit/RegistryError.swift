@@ -2,8 +2,11 @@ import Spelling
 
 /// Why the registry refuses a plugin or has none.
 public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// No plugin serves that type.
   case unknown(modelType: String, known: [String])
+  /// `taken` serves a type that `plugin` wants to serve.
   case duplicate(modelType: String, plugin: String, taken: String)
+  /// The plugin's descriptor lists no type.
   case noModelType(plugin: String)
 
   public var description: String {

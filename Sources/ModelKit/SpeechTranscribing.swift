@@ -7,16 +7,22 @@ public protocol SpeechTranscribing: InputProcessor {
   var windowSeconds: Double { get }
 
   /// The decoder's prompt and the constraints for a transcription.
-  /// - Throws: for a language or a task that the checkpoint does not have.
+  /// - Throws: for a language, a task or a kind of timestamps that the checkpoint does not have.
   func transcription(_ options: TranscriptionOptions) throws(InputError) -> TranscriptionPlan
 
   /// Reads a generated sequence: its language and its segments with times.
+  /// - Parameters:
+  ///   - tokens: the prompt and what was generated after it.
+  ///   - promptCount: how many of them are the prompt.
+  ///   - duration: the recording's length in seconds, where text without an end ends.
   func transcript(_ tokens: [Int32], promptCount: Int, duration: Double) -> Transcript
 }
 
 /// What is wanted of a transcription.
 public struct TranscriptionOptions: Sendable, Equatable {
+  /// Write down what is said, or say it in English.
   public enum Task: String, Sendable, CaseIterable { case transcribe, translate }
+  /// What gets times; a plugin refuses what it cannot tell.
   public enum Timestamps: String, Sendable, CaseIterable { case none, segment, word }
 
   /// A code or an English name; nil: found out from the recording.

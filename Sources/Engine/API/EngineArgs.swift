@@ -5,15 +5,16 @@ import ModelKit
 public struct EngineArgs: Sendable {
   /// How a checkpoint's `generation_config.json` counts.
   public enum GenerationConfig: String, Sendable, CaseIterable {
-    /// It gives default sampling parameters and rules about what may be generated.
+    /// Its rules about what may be generated hold (suppressed tokens), as in `transformers`. Sampling parameters are
+    /// never taken from it.
     case auto
-    /// Only its end-of-sequence tokens count, as in vLLM.
+    /// Only its end-of-sequence tokens count, as in vLLM. `transcribe` keeps the rules all the same.
     case vllm
   }
 
   /// The folder of the checkpoint.
   public var model: String
-  /// The plugin to load it with; nil: as its `config.json` says. Where both are given they must agree.
+  /// The `model_type` to load it as; nil: as the checkpoint says. Where both are given they must agree.
   public var modelType: String?
   /// The type of weights and caches; nil: the backend's fastest.
   public var dtype: DType?
@@ -24,9 +25,11 @@ public struct EngineArgs: Sendable {
   /// Fewer items a prompt than the model allows.
   public var limitPerPrompt: [Modality: Int] = [:]
   public var generationConfig = GenerationConfig.auto
+  /// The most logprobs that a request may ask for at a step; -1 (all) is always allowed.
   public var maxLogprobs = SamplingParams.mostLogprobs
-  /// Seeds the requests that have no seed of their own.
+  /// Seeds the requests that have no seed of their own, each by its number.
   public var seed: UInt64 = 0
 
+  /// - Parameter model: the folder of the checkpoint.
   public init(model: String) { self.model = model }
 }

@@ -4,11 +4,11 @@ import Synchronization
 
 /// A model, ready to answer prompts: vLLM's `LLM` in Swift.
 ///
-///     let llm = try LLM(EngineArgs(model: "whisper-tiny.en"), registry: Builtins.registry, backend: CPUBackend())
-///     let outputs = try await llm.generate([.text("", [.audio: [.file("talk.flac")]])], .greedy(maxTokens: 200))
+///     let llm = try LLM(EngineArgs(model: folder), registry: Builtins.registry, backend: Builtins.backend())
+///     let outputs = await llm.generate([.text("", [.audio: [.file("talk.flac")]])], .greedy(maxTokens: 200))
 ///
-/// Requests of all calls are computed together. A request that cannot be served has an `error` in its output; the others
-/// are not touched by it.
+/// Requests of all calls are computed together, and may come from any task. A request that cannot be served has an
+/// `error` in its output; the others are not touched by it.
 public final class LLM: Sendable {
   let model: LoadedModel
   let core: EngineCore
@@ -21,7 +21,10 @@ public final class LLM: Sendable {
   /// Media of so many requests are read at a time; more would only take the engine's cores from it.
   private static let maxConcurrentPreparations = 2
 
-  /// Loads a checkpoint.
+  /// Loads a checkpoint; returns when the weights are packed.
+  /// - Parameters:
+  ///   - registry: the plugins to choose from.
+  ///   - backend: for this engine alone; another engine needs another one.
   /// - Throws: one sentence about what is wrong with the checkpoint or the arguments.
   public init(_ args: EngineArgs, registry: ModelRegistry, backend: any Backend) throws(EngineError) {
     model = try LoadedModel(args, registry, backend)
@@ -50,8 +53,8 @@ public final class LLM: Sendable {
   /// The type of weights and caches.
   public var dtype: DType { model.environment.dtype }
 
-  /// Answers every prompt; the outputs are in the order of the prompts.
-  /// - Parameter onProgress: called after each request with its output.
+  /// Answers every prompt; the outputs are in the order of the prompts. One that failed has an `error`.
+  /// - Parameter onProgress: called with each output as soon as it is there, in no fixed order.
   public func generate(
     _ prompts: [Prompt], _ params: SamplingParams = SamplingParams(),
     onProgress: (@Sendable (RequestOutput) -> Void)? = nil

@@ -2,9 +2,10 @@ import ModelKit
 
 /// One thing to answer: text or tokens, and the media that go with it.
 ///
-///     let question: Prompt = .text("USER: <image>\nWhat is this? ASSISTANT:", [.image: [.file("cat.jpg")]])
-///     let speech: Prompt = .encoderDecoder(media: [.audio: [.file("talk.flac")]], decoder: .text(""))
+///     let implicit: Prompt = .text("<|startoftranscript|>", [.audio: [.file("talk.flac")]])
+///     let explicit: Prompt = .encoderDecoder(media: [.audio: [.file("talk.flac")]], decoder: .text("<|startoftranscript|>"))
 public struct Prompt: Sendable, ExpressibleByStringLiteral {
+  /// What a prompt says.
   public enum Content: Sendable, Equatable {
     case text(String)
     case tokens([Int32])
@@ -21,21 +22,24 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   /// Items by modality, in the order of their placeholders.
   public var media: [Modality: [MediaItem]]
 
+  /// Text with the media that it speaks of.
   public static func text(_ text: String, _ media: [Modality: [MediaItem]] = [:]) -> Prompt {
     Prompt(content: .text(text), encoder: nil, media: media)
   }
 
+  /// The same with token ids, which are taken as they are.
   public static func tokens(_ ids: [Int32], _ media: [Modality: [MediaItem]] = [:]) -> Prompt {
     Prompt(content: .tokens(ids), encoder: nil, media: media)
   }
 
-  /// A prompt for each side of an encoder-decoder model; the media are the encoder's.
+  /// A prompt for each side of an encoder-decoder model; the media are the encoder's. Any other model refuses it.
   public static func encoderDecoder(
     encoder: Content = .text(""), media: [Modality: [MediaItem]], decoder: Content = .text("")
   ) -> Prompt {
     Prompt(content: decoder, encoder: encoder, media: media)
   }
 
+  /// Text without media.
   public init(stringLiteral text: String) { self = .text(text) }
 
   init(content: Content, encoder: Content?, media: [Modality: [MediaItem]]) {

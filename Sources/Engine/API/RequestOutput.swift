@@ -2,6 +2,7 @@ import ModelKit
 
 /// What became of one request; names are vLLM's. A request that failed has an `error` and no outputs.
 public struct RequestOutput: Sendable {
+  /// The request's number among all that the engine was given, counted from 0.
   public let requestID: String
   /// The prompt's text; of an encoder-decoder model the decoder's. nil where tokens were given.
   public let prompt: String?
@@ -14,9 +15,10 @@ public struct RequestOutput: Sendable {
   public let promptLogprobs: [[Logprob]?]?
   /// One for each of `n`.
   public let outputs: [CompletionOutput]
-  /// Prompt tokens whose keys and values were there already.
+  /// Prompt tokens whose keys and values were there already; 0 as long as there is no prefix cache.
   public let cachedTokenCount: Int
   public let metrics: RequestMetrics
+  /// Why the request failed; nil where it did not.
   public let error: InputError?
 }
 
@@ -38,7 +40,9 @@ public struct CompletionOutput: Sendable {
 
   /// Its place among the `n`.
   public let index: Int
+  /// Empty where `detokenize` is false.
   public let text: String
+  /// The generated tokens, with the one that ended the answer.
   public let tokenIDs: [Int32]
   /// The sum of the chosen tokens' logprobs; nil where logprobs were not asked for.
   public let cumulativeLogprob: Float?
@@ -49,7 +53,7 @@ public struct CompletionOutput: Sendable {
   public let stopReason: StopReason?
 }
 
-/// A token's natural logarithm of probability, before temperature and penalties.
+/// A token's natural logarithm of probability, before rules, penalties and temperature.
 public struct Logprob: Sendable, Equatable {
   public let tokenID: Int32
   public let logprob: Float
@@ -66,9 +70,9 @@ public struct RequestMetrics: Sendable {
   public var waiting = 0.0
   /// The encoder.
   public var encoding = 0.0
-  /// From when it was taken up until the first token.
+  /// From when the request was ready until its first token; waiting and encoding are part of it.
   public var firstToken = 0.0
-  /// From when the request was ready to its last token.
+  /// From when the request was ready until its last token; `preprocessing` comes before it.
   public var total = 0.0
   /// How much sound and film the request carries.
   public var mediaSeconds = 0.0

@@ -2,18 +2,20 @@
 public struct SamplingParams: Sendable, Equatable {
   /// How many answers to make from one prompt.
   public var n = 1
-  /// Added for each token that has been generated, and for each time that it has. Between -2 and 2.
+  /// Taken from the logit of each token that has been generated. Between -2 and 2.
   public var presencePenalty: Float = 0
+  /// The same for each time that the token has been generated.
   public var frequencyPenalty: Float = 0
-  /// Divides the likelihood of tokens in the prompt or the answer so far; above 0, 1 changes nothing.
+  /// Divides the logits above 0 of tokens in the prompt or the answer so far, and multiplies those below. Above 0; 1
+  /// changes nothing.
   public var repetitionPenalty: Float = 1
-  /// 0 takes the likeliest token; larger flattens the distribution. At most 2.
+  /// 0 takes the likeliest token; larger flattens the distribution. At most 2; between 0 and 0.01 counts as 0.01.
   public var temperature: Float = 1
   /// Only the likeliest tokens that together have this probability are considered. Above 0, up to 1.
   public var topP: Float = 1
   /// Only that many of the likeliest tokens are considered; 0 (or -1) considers all.
   public var topK = 0
-  /// Only tokens with at least that part of the likeliest one's probability are considered.
+  /// Only tokens with at least that part of the likeliest one's probability are considered. Between 0 and 1.
   public var minP: Float = 0
   /// Makes a request's sampling reproducible, whatever else is in the batch.
   public var seed: UInt64?
@@ -21,6 +23,7 @@ public struct SamplingParams: Sendable, Equatable {
   public var stop: [String] = []
   /// Tokens that end the answer, besides the model's own.
   public var stopTokenIDs: [Int32] = []
+  /// Whether the text keeps the stop string that ended it.
   public var includeStopStringInOutput = false
   /// Generates on past the model's end-of-sequence tokens.
   public var ignoreEOS = false
@@ -28,7 +31,7 @@ public struct SamplingParams: Sendable, Equatable {
   public var maxTokens: Int? = 16
   /// No end before that many tokens.
   public var minTokens = 0
-  /// Report the likeliest that many tokens at each step, and the chosen one; -1 all. nil reports nothing.
+  /// Report so many of the likeliest tokens at each step, and the chosen one; -1: all. nil reports nothing.
   public var logprobs: Int?
   /// The same for the prompt's tokens.
   public var promptLogprobs: Int?
@@ -37,6 +40,7 @@ public struct SamplingParams: Sendable, Equatable {
   /// Whether special tokens are left out of the text.
   public var skipSpecialTokens = true
 
+  /// vLLM's defaults.
   public init() {}
 
   /// Greedy decoding of at most `maxTokens` tokens.
@@ -52,5 +56,6 @@ public struct SamplingParams: Sendable, Equatable {
   /// Sampling at less than this would overflow.
   static let leastTemperature: Float = 0.01
 
+  /// Whether the likeliest token is taken; `topP`, `topK`, `minP` and `seed` then have no effect.
   public var isGreedy: Bool { temperature < Self.greedyBelow }
 }

@@ -14,7 +14,7 @@ public struct Transcription: Sendable {
 
   /// The language's code; nil where the model knows one only, or failed.
   public let language: String?
-  /// In order; one without timestamps unless they were asked for.
+  /// In order; a single one from start to end where no timestamps were asked for. Empty where nothing was said.
   public let segments: [Segment]
   /// Length of the recording in seconds.
   public let duration: Double
@@ -27,7 +27,11 @@ public struct Transcription: Sendable {
 
 extension LLM {
   /// Transcribes or translates recordings; the results are in their order.
-  /// - Throws: where the loaded model is not one for speech.
+  /// - Parameters:
+  ///   - options: language, task and timestamps; the same for all.
+  ///   - onProgress: called with each request's output as soon as it is there, in no fixed order.
+  /// - Throws: where the loaded model is not one for speech, or does not have that language, task or kind of timestamps.
+  ///   A recording that cannot be transcribed has an `error` in its result.
   public func transcribe(
     _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(),
     onProgress: (@Sendable (RequestOutput) -> Void)? = nil

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Builtins
+import Catalog
 import Checkpoint
 import Compute
 import GraphPicture
@@ -44,7 +45,8 @@ struct InspectCommand: AsyncParsableCommand {
   }
 
   private func open() throws(CommandError) -> Checkpoint {
-    let folder = try ModelLocation.folder(model)
+    let folder: String
+    do throws(CatalogError) { folder = try ModelLocation.folder(model) } catch { throw .load(error.description) }
     do throws(CheckpointError) { return try Checkpoint(folder: folder) } catch { throw .load(error.description) }
   }
 

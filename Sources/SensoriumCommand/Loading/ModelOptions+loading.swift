@@ -24,7 +24,9 @@ extension ModelOptions {
 
   /// The folder of the checkpoint that was named, or of the default one.
   func folder(defaultType: String) throws(CommandError) -> String {
-    if let model { try ModelLocation.folder(model) } else { try ModelLocation.folder(ofType: defaultType) }
+    do throws(CatalogError) {
+      return if let model { try ModelLocation.folder(model) } else { try ModelLocation.folder(ofType: defaultType) }
+    } catch { throw .load(error.description) }
   }
 
   private func backend() throws(EngineError) -> any Backend {

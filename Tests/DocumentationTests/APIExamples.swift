@@ -1,0 +1,106 @@
+import Sensorium
+
+/// The examples of docs/api.md, word for word.
+enum APIExamples {
+  static func load(folder: String) throws -> LLM {
+    var args = EngineArgs(model: folder)  // a folder with a checkpoint
+    args.dtype = .float32  // nil: the backend's fastest, bfloat16 where the processor multiplies it
+    args.maxModelLength = 32  // nil: the model's own
+    args.maxSequences = 8  // computed at once; more requests wait
+    args.limitPerPrompt = [.audio: 1]
+    args.generationConfig = .vllm  // .auto: the checkpoint's suppression lists apply
+    let llm = try LLM(args, threads: 2)
+    print(llm.descriptor.name, llm.dtype, llm.weightBytes)
+    return llm
+  }
+
+  static func prompts(path: String, encoded: [UInt8], samples: [Float]) -> [Prompt] {
+    let implicit: Prompt = .text("<|startoftranscript|>", [.audio: [.file(path)]])
+    let explicit: Prompt = .encoderDecoder(
+      media: [.audio: [.bytes(encoded, name: "upload.wav")]], decoder: .text("<|startoftranscript|>"))
+    let tokens: Prompt = .tokens([385], [.audio: [.pcm(samples, rate: 44_100, channels: 2)]])
+    return [implicit, explicit, tokens]
+  }
+
+  static func sampling() -> SamplingParams {
+    var params = SamplingParams()
+    params.temperature = 0.7
+    params.topP = 0.9
+    params.seed = 42
+    params.n = 2
+    params.maxTokens = 20  // nil: up to the model's length
+    params.logprobs = 3
+    return params
+  }
+
+  static func outputs(_ llm: LLM, _ prompts: [Prompt]) async -> [RequestOutput] {
+    let outputs = await llm.generate(prompts, .greedy(maxTokens: 20)) { print("done:", $0.requestID) }
+    for output in outputs {
+      if let error = output.error {
+        print(error.kind.rawValue, error)  // this request alone failed
+      } else {
+        let answer = output.outputs[0]
+        print(answer.text, answer.tokenIDs.count, answer.finishReason, output.metrics.total)
+      }
+    }
+    return outputs
+  }
+
+  static func own(_ llm: LLM, _ prompts: [Prompt], _ params: SamplingParams) async throws -> [RequestOutput] {
+    let each = try await llm.generate(prompts, [params, .greedy(), .greedy(maxTokens: 5)])
+    return each
+  }
+
+  static func transcription(_ llm: LLM, path: String) async throws -> [Transcription] {
+    let options = TranscriptionOptions(language: "de", task: .transcribe, timestamps: .segment)
+    let results = try await llm.transcribe([.file(path)], options)
+    for result in results {
+      print(result.language ?? "?", result.duration, result.text, result.error?.description ?? "")
+      for segment in result.segments { print(segment.start, segment.end, segment.text) }
+    }
+    return results
+  }
+
+  static func registry() throws -> ModelRegistry {
+    var registry = try Builtins.registry
+    let plugin = try registry.plugin(for: "whisper")  // unknown: the error lists all types and the nearest
+    print(plugin.descriptor.capabilities)
+    for descriptor in registry.descriptors { print(descriptor.name, descriptor.modelTypes) }
+
+    try registry.register(LoudnessPlugin.self)
+    do {
+      try registry.register(LoudnessPlugin.self)
+    } catch {
+      print(error)  // Plugin Loudness cannot serve model type 'loudness': Loudness does; remove that one first.
+    }
+    registry.remove("loudness")  // to replace a plugin: remove it, then register the other
+    try registry.register(LoudnessPlugin.self)
+    return registry
+  }
+
+  static func ownRegistry(_ registry: ModelRegistry, folder: String) throws -> LLM {
+    let llm = try LLM(EngineArgs(model: folder), registry: registry, backend: try Builtins.backend(threads: 2))
+    return llm
+  }
+
+  static func catalogue() throws -> [String] {
+    let catalog = try Catalog()
+    let cache = try ModelCache()  // $SENSORIUM_HOME, else ~/.cache/sensorium
+    for checkpoint in catalog.checkpoints where cache.isComplete(checkpoint) {
+      print(checkpoint.name, checkpoint.licence, cache.folder(of: checkpoint))
+    }
+    return catalog.checkpoints.map(\.name)
+  }
+
+  static func errors(folder: String) -> String {
+    do throws(EngineError) {
+      _ = try LLM(EngineArgs(model: folder))
+      return ""
+    } catch {
+      switch error {
+      case .load(let sentence): return "the model cannot be loaded: \(sentence)"
+      case .usage(let sentence): return "the call makes no sense: \(sentence)"
+      }
+    }
+  }
+}
