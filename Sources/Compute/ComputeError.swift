@@ -1,6 +1,8 @@
 /// Why a backend cannot do what it was asked.
 public enum ComputeError: Error, Equatable, CustomStringConvertible {
   case outOfMemory(bytes: Int)
+  /// A cache for so many sequences of so many positions cannot be numbered.
+  case tooManyPositions(sequences: Int, each: Int)
   case threadsUnavailable(Int)
   case unknownInstructionSet(String, known: [String])
   case unsupportedDType(DType, operation: String)
@@ -8,9 +10,13 @@ public enum ComputeError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .outOfMemory(let bytes):
-      "Not enough memory: \((bytes + 1_048_575) / 1_048_576) MiB could not be had; use a smaller model or fewer requests at once."
+      "Not enough memory: \((bytes >> 20) + 1) MiB could not be had; use a smaller model or fewer requests at once."
+    case .tooManyPositions(let sequences, let each):
+      "A cache for \(sequences) sequences of \(each) positions is too large; allow fewer sequences or shorter ones."
     case .threadsUnavailable(let count):
-      "The system does not allow \(count) threads; ask for fewer."
+      count < 1
+        ? "It takes at least one thread to compute with, not \(count)."
+        : "\(count) thread\(count == 1 ? "" : "s") could not be started; ask for fewer, or raise the system's limit."
     case .unknownInstructionSet(let name, let known):
       "SENSORIUM_ISA is '\(name)', which this processor or build does not have; use one of \(known.joined(separator: ", "))."
     case .unsupportedDType(let dtype, let operation):

@@ -22,15 +22,9 @@ public final class LLM: Sendable {
   /// Loads a checkpoint.
   /// - Throws: one sentence about what is wrong with the checkpoint or the arguments.
   public init(_ args: EngineArgs, registry: ModelRegistry, backend: any Backend) throws(EngineError) {
+    try args.validate()
     model = try LoadedModel(args, registry, backend)
-    let longest = model.graph.maxPositions
-    if let wanted = args.maxModelLength, wanted > longest || wanted < 2 {
-      throw .usage("A maximum length of \(wanted) is not possible: this model has between 2 and \(longest) positions.")
-    }
-    guard args.maxSequences > 0 else {
-      throw .usage("At least one sequence must be computed at a time; the maximum is \(args.maxSequences).")
-    }
-    let maxLength = args.maxModelLength ?? longest
+    let maxLength = try args.maxLength(of: model.graph)
     preparation = RequestPreparation(model, args, maxLength: maxLength)
     do throws(ComputeError) {
       core = try EngineCore(model, args, maxLength: maxLength)

@@ -15,8 +15,9 @@ actor EngineCore {
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) throws(ComputeError) {
-    thread = EngineThread()
     runner = try ModelRunner(model, sequences: args.maxSequences, maxLength: maxLength)
+    // After what else can fail: only `deinit` ends the thread.
+    thread = try EngineThread()
     scheduler = Scheduler(maxSequences: args.maxSequences)
     sampler = Sampler(
       backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
