@@ -19,7 +19,7 @@ public struct TranscriptionOptions: Sendable, Equatable {
   public enum Task: String, Sendable, CaseIterable { case transcribe, translate }
   public enum Timestamps: String, Sendable, CaseIterable { case none, segment, word }
 
-  /// A code or an English name; nil: found out from the recording.
+  /// A code or an English name; nil or "auto": found out from the recording.
   public var language: String?
   public var task: Task
   public var timestamps: Timestamps
