@@ -1,6 +1,5 @@
 import Checkpoint
 import Compute
-import JSON
 
 extension WhisperConfig {
   /// A CTranslate2 folder keeps sizes in its tensors: shapes, and scalars such as `encoder/num_heads`. Its config.json
@@ -28,7 +27,7 @@ extension WhisperConfig {
     let gelu = 3
     for side in ["encoder", "decoder"] {
       let activation = try checkpoint["\(side)/activation"]?.integer() ?? gelu
-      try Self.check("number \(activation)", isGELU: activation == gelu, checkpoint)
+      try Self.checkActivation("number \(activation)", isGELU: activation == gelu, "\(checkpoint.folder)/model.bin")
     }
     vocabularySize = embeddings[0]
     hiddenSize = embeddings[1]
@@ -41,11 +40,28 @@ extension WhisperConfig {
     decoderInner = try shape("decoder/layer_0/ffn/linear_0/weight", rank: 2)[0]
     maxSourcePositions = try shape("encoder/position_encodings/encodings", rank: 2)[0]
     maxTargetPositions = try shape("decoder/position_encodings/encodings", rank: 2)[0]
-    isMultilingual =
-      checkpoint.generationConfig?["is_multilingual"]?.bool ?? (vocabularySize != Self.englishVocabularySize)
-    suppressTokens = Self.ids(checkpoint.config["suppress_ids"])
-    beginSuppressTokens = Self.ids(checkpoint.config["suppress_ids_begin"])
-    maxInitialTimestampIndex = checkpoint.generationConfig?["max_initial_timestamp_index"]?.integer ?? 50
-    try checkSizes(checkpoint)
+    let generation =
+      checkpoint.generationConfig == nil
+      ? nil : try checkpoint.decode(WhisperGenerationSettings.self, from: "generation_config.json")
+    isMultilingual = generation?.isMultilingual ?? (vocabularySize != Self.englishVocabularySize)
+    maxInitialTimestampIndex =
+      try generation?.initialTimestampIndex("generation_config.json", checkpoint) ?? Self.usualInitialTimestampIndex
+    (suppressTokens, beginSuppressTokens) = ([], [])
+    try checkSizes("\(checkpoint.folder)/model.bin")
+    let lists = try checkpoint.decode(SuppressedTokens.self)
+    let path = "\(checkpoint.folder)/config.json"
+    suppressTokens = try Self.tokens(lists.always, "suppress_ids", in: path, vocabularySize: vocabularySize)
+    beginSuppressTokens = try Self.tokens(
+      lists.atBegin, "suppress_ids_begin", in: path, vocabularySize: vocabularySize)
+  }
+
+  private struct SuppressedTokens: Decodable {
+    let always: [Int]?
+    let atBegin: [Int]?
+
+    enum CodingKeys: String, CodingKey {
+      case always = "suppress_ids"
+      case atBegin = "suppress_ids_begin"
+    }
   }
 }

@@ -9,6 +9,8 @@ extension WhisperProcessor: SpeechTranscribing {
     guard options.timestamps != .word else {
       throw InputError(.invalidRequest, "Word timestamps are not there yet; ask for segment timestamps.")
     }
+    var options = options
+    if options.language?.lowercased() == "auto" { options.language = nil }
     var rules = logitsRules()
     var prompt = [tokens.startOfTranscript]
     var steps: [[Int32]] = []
@@ -31,6 +33,10 @@ extension WhisperProcessor: SpeechTranscribing {
     }
     rules.insert(PrefixRule(steps: steps), at: 0)
     if options.timestamps == .segment {
+      guard tokens.firstTimestamp < config.vocabularySize else {
+        throw InputError(
+          .invalidRequest, "This checkpoint has no timestamp tokens; ask for a transcript without times.")
+      }
       rules.append(
         TimestampRule(
           tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex))

@@ -2,7 +2,6 @@
 
 import Checkpoint
 import Compute
-import JSON
 import Media
 import ModelKit
 import Text
@@ -21,9 +20,9 @@ struct WhisperProcessor: InputProcessor {
   init(_ config: WhisperConfig, _ assets: Assets) throws(LoadError) {
     self.config = config
     do throws(TextError) {
-      tokens = try WhisperTokens(assets.tokenizer, isMultilingual: config.isMultilingual)
+      tokens = try WhisperTokens(assets.tokenizer, of: "\(assets.checkpoint.folder)/tokenizer.json", config)
     } catch { throw LoadError(error) }
-    try Self.checkPreprocessor(config, assets.checkpoint)
+    try Self.checkExtractor(config, assets.checkpoint)
     do throws(MediaError) {
       spectrogram = try LogMelSpectrogram(
         bins: config.melBins, sampleRate: Self.sampleRate, frameLength: Self.transform, hop: Self.hop)
@@ -50,10 +49,18 @@ struct WhisperProcessor: InputProcessor {
         clip = try AudioClip(
           pcm: samples, channels: channels, rate: rate, resampledTo: Self.sampleRate, limits: limits)
       }
-    } catch { throw InputError(.invalidMedia, error.description) }
+    } catch { throw Self.refusal(error) }
     return MediaFeatures(
       .audio, spectrogram(clip.samples, frames: config.windowFrames), [config.windowFrames, config.melBins],
       positions: config.maxSourcePositions, seconds: clip.seconds)
+  }
+
+  private static func refusal(_ error: MediaError) -> InputError {
+    guard case .tooLong = error else { return InputError(.invalidMedia, error.description) }
+    return InputError(
+      .invalidMedia,
+      "\(error.description.dropLast()), so cut it into pieces of that length (longer recordings are not supported yet)."
+    )
   }
 
   /// A prompt that has no start of transcript gets one: in front, as vLLM does, unless it begins with previous text,
@@ -66,23 +73,5 @@ struct WhisperProcessor: InputProcessor {
 
   func logitsRules() -> [any LogitsRule] {
     [SuppressionRule(tokens: tokens, always: config.suppressTokens, atBegin: config.beginSuppressTokens)]
-  }
-
-  /// The spectrogram's parameters are fixed here; a checkpoint that asks for others is none of ours.
-  private static func checkPreprocessor(_ config: WhisperConfig, _ checkpoint: Checkpoint) throws(LoadError) {
-    let settings: JSONValue?
-    do throws(CheckpointError) {
-      settings = try checkpoint.preprocessorConfig("feature_extractor")
-    } catch { throw LoadError(error) }
-    guard let settings else { return }
-    let expected = [
-      ("sampling_rate", sampleRate), ("hop_length", hop), ("n_fft", transform), ("feature_size", config.melBins),
-    ]
-    for (key, value) in expected {
-      if let found = settings[key]?.integer, found != value {
-        throw LoadError(
-          "\(checkpoint.folder): the feature extractor's \(key) is \(found), but this model's features need \(value).")
-      }
-    }
   }
 }

@@ -18,10 +18,16 @@ struct WhisperTokens: Sendable {
   /// Seconds between neighbouring timestamps.
   static let timeStep = 0.02
 
-  init(_ tokenizer: Tokenizer, isMultilingual: Bool) throws(TextError) {
+  /// - Parameter file: what errors call the tokenizer.
+  /// - Throws: where it lacks a token, or has one that the model has no embedding for.
+  init(_ tokenizer: Tokenizer, of file: String, _ config: WhisperConfig) throws(TextError) {
     func id(_ token: String) throws(TextError) -> Int32 {
       guard let id = tokenizer.id(of: token) else {
-        throw TextError("tokenizer.json", "has no token \(token), which every Whisper has")
+        throw TextError(file, "has no token \(token), which every Whisper has")
+      }
+      guard id < config.vocabularySize else {
+        throw TextError(
+          file, "gives \(token) the number \(id), but the model's vocabulary has \(config.vocabularySize) tokens")
       }
       return id
     }
@@ -29,12 +35,13 @@ struct WhisperTokens: Sendable {
     startOfTranscript = try id("<|startoftranscript|>")
     startOfPrevious = try id("<|startofprev|>")
     noTimestamps = try id("<|notimestamps|>")
-    firstTimestamp = tokenizer.id(of: "<|0.00|>") ?? noTimestamps + 1
+    // An older tokenizer.json does not spell the timestamps, which follow all the same.
+    firstTimestamp = tokenizer.id(of: "<|0.00|>") == nil ? noTimestamps + 1 : try id("<|0.00|>")
     tasks = [.transcribe: try id("<|transcribe|>"), .translate: try id("<|translate|>")]
     var languages: [String: Int32] = [:]
-    if isMultilingual {
+    if config.isMultilingual {
       for code in WhisperLanguages.names.keys {
-        if let id = tokenizer.id(of: "<|\(code)|>") { languages[code] = id }
+        if let id = tokenizer.id(of: "<|\(code)|>"), id < config.vocabularySize { languages[code] = id }
       }
     }
     self.languages = languages

@@ -9,8 +9,11 @@ final class ThreadPool: @unchecked Sendable {
   let handle: OpaquePointer
   let count: Int
 
+  /// More than any machine has cores; starting so many only to be refused would take long.
+  private static let most = 4_096
+
   init(threads: Int) throws(ComputeError) {
-    guard threads > 0, let handle = sk_pool_create(Int32(clamping: threads)) else {
+    guard 1...Self.most ~= threads, let handle = sk_pool_create(Int32(threads)) else {
       throw .threadsUnavailable(threads)
     }
     self.handle = handle

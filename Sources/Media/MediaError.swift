@@ -32,7 +32,7 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missing(let name): "There is no file \(name)."
+    case .missing(let name): name.isEmpty ? "The name of the file is empty." : "There is no file \(name)."
     case .folder(let name): "\(name) is a folder; name the file in it."
     case .notAFile(let name): "\(name) is not a regular file; save it to one first."
     case .unreadable(let name, let reason): "\(name) cannot be read: \(reason)."

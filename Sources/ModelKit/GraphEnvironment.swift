@@ -23,7 +23,7 @@ public struct GraphEnvironment: Sendable {
       let packed = try backend.pack(blocks, as: dtype) { bytes throws(ComputeError) in try store.allocate(bytes) }
       for case let stored as StoredTensor in blocks { stored.discard() }
       return packed
-    } catch { throw LoadError(error) }
+    } catch { throw Self.refusal(error, blocks) }
   }
 
   /// A vector or table as float32.
@@ -32,7 +32,17 @@ public struct GraphEnvironment: Sendable {
       let tensor = try backend.load(host) { bytes throws(ComputeError) in try store.allocate(bytes) }
       (host as? StoredTensor)?.discard()
       return tensor
-    } catch { throw LoadError(error) }
+    } catch { throw Self.refusal(error, [host]) }
+  }
+
+  /// Names the tensor whose type the backend does not take.
+  private static func refusal(_ error: ComputeError, _ hosts: [any HostTensor]) -> LoadError {
+    guard case .unsupportedDType(let dtype, _) = error,
+      let tensor = hosts.lazy.compactMap({ $0 as? StoredTensor }).first(where: { $0.dtype == dtype })
+    else { return LoadError(error) }
+    return LoadError(
+      "The tensor '\(tensor.name)' in \(tensor.file.path) is \(dtype), which this model is not computed with; use a "
+        + "checkpoint whose weights are float32, float16 or bfloat16.")
   }
 
   /// A vector or table of the checkpoint as float32.

@@ -8,6 +8,8 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidMedia = "invalid_media"
     /// The machine could not do it.
     case resources
+    /// The model computed nothing that can be used.
+    case model
   }
 
   public let kind: Kind

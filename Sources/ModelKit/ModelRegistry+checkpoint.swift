@@ -16,21 +16,23 @@ extension ModelRegistry {
       found = plugin
     case .huggingFace:
       guard let modelType = checkpoint.modelType else {
-        throw LoadError("\(checkpoint.folder): config.json has no model_type; it says which plugin to use.")
+        throw LoadError(
+          "\(checkpoint.folder)/config.json has no model_type that says which plugin to use; known are: "
+            + "\(modelTypes.joined(separator: ", ")).")
       }
-      found = try known(modelType)
+      do throws(RegistryError) {
+        found = try plugin(for: modelType)
+      } catch { throw LoadError("\(checkpoint.folder)/config.json: \(error)") }
     }
     if let wanted {
-      guard try known(wanted).descriptor == found.descriptor else {
+      let asked: any ModelPlugin.Type
+      do throws(RegistryError) { asked = try plugin(for: wanted) } catch { throw LoadError(error.description) }
+      guard asked.descriptor == found.descriptor else {
         throw LoadError(
           "\(checkpoint.folder) holds a model of type '\(found.descriptor.modelTypes[0])', not '\(wanted)'; "
             + "leave the model type out or choose another folder.")
       }
     }
     return found
-  }
-
-  private func known(_ modelType: String) throws(LoadError) -> any ModelPlugin.Type {
-    do throws(RegistryError) { return try plugin(for: modelType) } catch { throw LoadError(error.description) }
   }
 }

@@ -21,6 +21,6 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   private func nearest(to word: String, of known: [String]) -> String {
-    nearestSpelling(to: ModelRegistry.canonical(word), among: known).map { ", did you mean '\($0)'?" } ?? ""
+    nearestSpelling(to: ModelRegistry.canonical(word), among: known).map { " (did you mean '\($0)'?)" } ?? ""
   }
 }

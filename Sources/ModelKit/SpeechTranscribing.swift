@@ -25,7 +25,7 @@ public struct TranscriptionOptions: Sendable, Equatable {
   /// What gets times; a plugin refuses what it cannot tell.
   public enum Timestamps: String, Sendable, CaseIterable { case none, segment, word }
 
-  /// A code or an English name; nil: found out from the recording.
+  /// A code or an English name; nil or "auto": found out from the recording.
   public var language: String?
   public var task: Task
   public var timestamps: Timestamps

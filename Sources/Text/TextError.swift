@@ -10,5 +10,5 @@ public struct TextError: Error, Equatable, CustomStringConvertible {
     self.reason = reason
   }
 
-  public var description: String { "\(name): \(reason)" }
+  public var description: String { "\(name): \(reason)." }
 }

@@ -59,7 +59,11 @@ struct FakeGraph: ForwardGraph {
   var vocabularySize: Int { config.vocabularySize }
   let maxPositions = 300
 
+  /// A sample that there is no memory to encode.
+  static let tooLarge: Float = 13
+
   func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError) {
+    guard features.values[0] != Self.tooLarge else { throw .outOfMemory(bytes: 5 << 20) }
     guard case .cache(let view, let slots) = target else { return }
     let rows = config.sourcePositions
     let zeros = try step.make(Array(repeating: 0, count: rows * Self.size), [rows, Self.size])

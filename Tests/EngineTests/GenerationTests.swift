@@ -54,7 +54,7 @@ struct GenerationTests {
     #expect(messages[5] == "The decoder prompt cannot be empty")
     #expect(messages[6] == "This model needs one audio item with each prompt, and this one has none.")
     #expect(messages[7] == "At most 1 audio(s) may be provided in one prompt.")
-    #expect(messages[8] == "Unsupported modality: image")
+    #expect(messages[8] == "Unsupported modality: image; this model takes audio.")
     #expect(await llm.core.heldBlocks == [0, 0])
   }
 

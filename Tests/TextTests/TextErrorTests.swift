@@ -124,10 +124,10 @@ struct TextErrorTests {
   @Test("a file that is not there, and a folder, are refused by name")
   func noFile() throws {
     let missing = try #require(throws: TextError.self) { try Tokenizer(contentsOf: "no/such/tokenizer.json") }
-    #expect(missing.description == "no/such/tokenizer.json: cannot be read: No such file or directory")
+    #expect(missing.description == "no/such/tokenizer.json: cannot be read: No such file or directory.")
     let folder = TestMaterial.root.path
     let error = try #require(throws: TextError.self) { try Tokenizer(contentsOf: folder) }
-    #expect(error.description == "\(folder): is a folder, not a tokenizer.json")
+    #expect(error.description == "\(folder): is a folder, not a tokenizer.json.")
   }
 
   @Test("a real file that is cut off anywhere is refused and does no harm")

@@ -25,7 +25,7 @@ public struct EngineArgs: Sendable {
   /// Fewer items a prompt than the model allows.
   public var limitPerPrompt: [Modality: Int] = [:]
   public var generationConfig = GenerationConfig.auto
-  /// The most logprobs that a request may ask for at a step; -1 (all) is always allowed.
+  /// The most logprobs at a step that a request may ask for; -1: the whole vocabulary.
   public var maxLogprobs = SamplingParams.mostLogprobs
   /// Seeds the requests that have no seed of their own, each by its number.
   public var seed: UInt64 = 0

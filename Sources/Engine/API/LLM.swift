@@ -27,17 +27,11 @@ public final class LLM: Sendable {
   ///   - backend: for this engine alone; another engine needs another one.
   /// - Throws: one sentence about what is wrong with the checkpoint or the arguments.
   public init(_ args: EngineArgs, registry: ModelRegistry, backend: any Backend) throws(EngineError) {
+    try args.validate()
     model = try LoadedModel(args, registry, backend)
-    let longest = model.graph.maxPositions
-    if let wanted = args.maxModelLength, wanted > longest || wanted < 2 {
-      throw .usage("A maximum length of \(wanted) is not possible: this model has between 2 and \(longest) positions.")
-    }
-    guard args.maxSequences > 0 else {
-      throw .usage("At least one sequence must be computed at a time; the maximum is \(args.maxSequences).")
-    }
-    let maxLength = args.maxModelLength ?? longest
+    let maxLength = try args.maxLength(of: model.graph)
     // As many again as are computed wait ready, so that the engine never waits for a file; more would only take memory.
-    maxRequestsInFlight = 2 * min(args.maxSequences, 1 << 16)
+    maxRequestsInFlight = 2 * args.maxSequences
     preparation = RequestPreparation(model, args, maxLength: maxLength)
     do throws(ComputeError) {
       core = try EngineCore(model, args, maxLength: maxLength)

@@ -42,9 +42,10 @@ extension SamplingParams {
     for (name, count) in [("sample", logprobs), ("prompt", promptLogprobs)] {
       guard let count else { continue }
       try require(count >= -1, "\(name) logprobs must be non-negative or -1, got \(count).")
+      // -1 is the whole vocabulary on either side.
+      let (wanted, most) = (count < 0 ? vocabularySize : count, maxLogprobs < 0 ? vocabularySize : maxLogprobs)
       try require(
-        count <= maxLogprobs,
-        "Requested \(name) logprobs of \(count), which is greater than max allowed: \(maxLogprobs)")
+        wanted <= most, "Requested \(name) logprobs of \(wanted), which is greater than max allowed: \(most)")
     }
   }
 }

@@ -41,23 +41,32 @@ struct LoadedModel: Sendable {
     try weights.finish()
     self.tokenizer = tokenizer
     self.environment = environment
-    endTokens = Self.endTokens(checkpoint, tokenizer)
+    endTokens = try Self.endTokens(checkpoint, tokenizer)
   }
 
   private static func dtype(_ wanted: DType?, _ backend: any Backend) throws -> DType {
     guard let wanted else { return backend.weightTypes[0] }
     guard backend.weightTypes.contains(wanted) else {
-      throw LoadError("The backend \(backend.name) cannot compute in \(wanted); use \(backend.weightTypes[0]).")
+      let known = backend.weightTypes.map { "\($0)" }.joined(separator: " or ")
+      throw LoadError("The backend \(backend.name) cannot compute in \(wanted); use \(known).")
     }
     return wanted
   }
 
   /// `eos_token_id` of generation_config.json or config.json, a number or a list; else the tokenizer's `<|endoftext|>`.
-  private static func endTokens(_ checkpoint: Checkpoint, _ tokenizer: Tokenizer) -> Set<Int32> {
-    for source in [checkpoint.generationConfig, checkpoint.config] {
-      guard let value = source?["eos_token_id"] else { continue }
-      let ids = value.array?.compactMap(\.integer) ?? [value.integer].compactMap { $0 }
-      if !ids.isEmpty { return Set(ids.compactMap { Int32(exactly: $0) }) }
+  private static func endTokens(_ checkpoint: Checkpoint, _ tokenizer: Tokenizer) throws(LoadError) -> Set<Int32> {
+    for (file, source) in [
+      ("generation_config.json", checkpoint.generationConfig), ("config.json", checkpoint.config),
+    ] {
+      guard let value = source?["eos_token_id"], !value.isNull else { continue }
+      let stated = value.array ?? [value]
+      let ids = stated.compactMap { $0.integer.flatMap(Int32.init(exactly:)) }
+      guard ids.count == stated.count else {
+        throw LoadError(
+          "\(checkpoint.folder)/\(file): 'eos_token_id' is neither a token's number nor a list of such."
+        )
+      }
+      if !ids.isEmpty { return Set(ids) }
     }
     return Set(["<|endoftext|>", "</s>"].compactMap { tokenizer.id(of: $0) }.prefix(1))
   }

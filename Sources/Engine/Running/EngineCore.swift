@@ -15,8 +15,9 @@ actor EngineCore {
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) throws(ComputeError) {
-    thread = EngineThread()
     runner = try ModelRunner(model, sequences: args.maxSequences, maxLength: maxLength)
+    // After what else can fail: only `deinit` ends the thread.
+    thread = try EngineThread()
     scheduler = Scheduler(maxSequences: args.maxSequences)
     sampler = Sampler(
       backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
@@ -66,7 +67,10 @@ actor EngineCore {
       do throws(ComputeError) {
         try runner.encode(group.request.features, blocks: group.sequences[0].blocks)
         group.metrics.encoding = started.secondsToNow
-      } catch { fail(group, error) }
+      } catch {
+        group.failure = InputError(.resources, error.description)
+        retire()
+      }
     }
   }
 
@@ -78,12 +82,19 @@ actor EngineCore {
       var row = 0
       for sequence in sequences {
         if sequence.wantsPromptLogits { row += collectPromptLogprobs(sequence, from: row, of: logits) }
-        extend(sequence, with: sampler.choose(sequence, row: row, of: logits))
+        do throws(InputError) {
+          extend(sequence, with: try sampler.choose(sequence, row: row, of: logits))
+        } catch { sequence.group.failure = error }
         row += 1
       }
     } catch {
-      for group in scheduler.groups { fail(group, error) }
+      for group in scheduler.groups { group.failure = InputError(.resources, error.description) }
     }
+    retire()
+  }
+
+  /// Takes leave of the requests that are finished or have failed.
+  private func retire() {
     for group in scheduler.removeFinished() {
       for sequence in group.sequences { runner.release(sequence.blocks) }
       group.complete()
@@ -99,21 +110,13 @@ actor EngineCore {
   private func collectPromptLogprobs(_ sequence: ActiveSequence, from first: Int, of logits: Tensor) -> Int {
     let count = sequence.promptCount - 1
     let group = sequence.group
-    if sequence.index == 0 {
-      group.promptLogprobs = [nil]
-      for place in 0..<count {
-        let logprobs = sampler.backend.withRow(first + place, of: logits) { Logprobs($0) }
-        group.promptLogprobs.append(
-          logprobs.entries(
-            for: sequence.tokens[place + 1], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
-      }
+    group.promptLogprobs = [nil]
+    for place in 0..<count {
+      let logprobs = sampler.backend.withRow(first + place, of: logits) { Logprobs($0) }
+      group.promptLogprobs.append(
+        logprobs.entries(
+          for: sequence.tokens[place + 1], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
     }
     return count
-  }
-
-  private func fail(_ group: SequenceGroup, _ error: ComputeError) {
-    scheduler.remove(group)
-    for sequence in group.sequences { runner.release(sequence.blocks) }
-    group.complete(InputError(.resources, error.description))
   }
 }

@@ -1,3 +1,4 @@
+import Compute
 import Dispatch
 import Glibc
 import Synchronization
@@ -14,7 +15,8 @@ final class EngineThread: SerialExecutor {
   private let wake = DispatchSemaphore(value: 0)
 
   /// A thread that runs until `close`, which its owner calls when the engine ends; it keeps the executor until then.
-  init() {
+  /// - Throws: where the system allows no further thread.
+  init() throws(ComputeError) {
     let box = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let failure = pthread_create(
@@ -24,7 +26,10 @@ final class EngineThread: SerialExecutor {
         Unmanaged<EngineThread>.fromOpaque(argument).takeRetainedValue().run()
         return nil
       }, box.toOpaque())
-    guard failure == 0 else { preconditionFailure("the system allows no further thread") }
+    guard failure == 0 else {
+      box.release()
+      throw .threadsUnavailable(1)
+    }
     pthread_detach(thread)
   }
 

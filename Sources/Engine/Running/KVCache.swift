@@ -19,17 +19,22 @@ struct KVCache {
   init(
     _ group: CacheGroup, sequences: Int, maxLength: Int, dtype: DType, _ backend: any Backend
   ) throws(ComputeError) {
-    let blocks: Int
+    let blocksEach: Int
     switch group.positions {
     case .tokens:
       blockSize = Self.tokenBlockSize
-      blocks = sequences * ((maxLength + blockSize - 1) / blockSize)
+      blocksEach = (maxLength + blockSize - 1) / blockSize
     case .source(let positions):
       // What is written once and read whole lies best in one piece.
       blockSize = (positions + 15) / 16 * 16
-      blocks = sequences
+      blocksEach = 1
     }
     self.group = group
+    let (blocks, overflows) = sequences.multipliedReportingOverflow(by: blocksEach)
+    // A slot's number has 32 bits.
+    guard !overflows, blocks <= Int(Int32.max) / blockSize else {
+      throw .tooManyPositions(sequences: sequences, each: blocksEach * blockSize)
+    }
     let bytes = blocks * blockSize * group.heads * group.headSize * dtype.size
     var buffers: [Buffer] = []
     var layers: [PagedCache] = []

@@ -12,7 +12,8 @@ struct Distribution {
     let floor = params.minP > 0 ? best + logf(params.minP) : -.infinity
     candidates = []
     for index in logits.indices where logits[index] >= floor && logits[index] > -.infinity {
-      candidates.append((index, exp(Double(logits[index] - best))))
+      // Equal first: the difference of two infinities, which a penalty can make, is no number.
+      candidates.append((index, logits[index] == best ? 1 : exp(Double(logits[index] - best))))
     }
     let limitsCount = params.topK > 0 && params.topK < candidates.count
     guard limitsCount || params.topP < 1 else { return }

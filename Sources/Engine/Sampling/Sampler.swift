@@ -17,7 +17,8 @@ struct Sampler {
   }
 
   /// - Parameter logits: `[rows, vocabularySize]`; row `row` is changed.
-  func choose(_ sequence: ActiveSequence, row: Int, of logits: Tensor) -> Choice {
+  /// - Throws: where no token can be chosen, as the logits are NaN or all of them are ruled out.
+  func choose(_ sequence: ActiveSequence, row: Int, of logits: Tensor) throws(InputError) -> Choice {
     let params = sequence.params
     let raw = params.logprobs.map { _ in backend.withRow(row, of: logits) { Logprobs($0) } }
     backend.withRow(row, of: logits) { row in
@@ -39,8 +40,20 @@ struct Sampler {
         return Distribution(row, params).draw(&sequence.random)
       }
     }
+    let logit = backend.withRow(row, of: logits) { $0[token] }
+    guard logit > -.infinity else { throw Self.unusable(logit, after: sequence.generated.count) }
     let id = Int32(token)
     return Choice(token: id, logprobs: raw.map { $0.entries(for: id, top: params.logprobs ?? 0, tokenizer) })
+  }
+
+  private static func unusable(_ logit: Float, after count: Int) -> InputError {
+    InputError(
+      .model,
+      logit.isNaN
+        ? "The model computed no number (NaN) after \(count) tokens: its weights are damaged, or this input is beyond "
+          + "the range of their type; check the checkpoint, or load it as float32."
+        : "No token is left to choose after \(count) tokens: what the checkpoint and the request rule out is all there is."
+    )
   }
 
   private func penalize(_ row: inout MutableSpan<Float>, _ sequence: ActiveSequence) {

@@ -1,8 +1,8 @@
 import Text
 
 extension ActiveSequence {
-  /// Whether the step computes the prompt and its logits are asked for.
-  var wantsPromptLogits: Bool { params.promptLogprobs != nil && generated.isEmpty }
+  /// Whether the step computes the prompt and its logits are asked for; one of the request's `n` gives them.
+  var wantsPromptLogits: Bool { index == 0 && params.promptLogprobs != nil && generated.isEmpty }
 
   /// Adds a token and finds out whether it is the last: by an end token, a stop token, the length, or a stop string, in
   /// vLLM's order. The token that ends a sequence stays among the tokens but is not made text.

@@ -48,6 +48,8 @@ final class SequenceGroup {
   var sequences: [ActiveSequence] = []
   var promptLogprobs: [[Logprob]?] = []
   var metrics: RequestMetrics
+  /// Why it cannot be answered after all.
+  var failure: InputError?
   private let completion: (RequestOutput) -> Void
 
   init(_ request: PreparedRequest, completion: @escaping (RequestOutput) -> Void) {
@@ -59,18 +61,18 @@ final class SequenceGroup {
     metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
 
-  var isFinished: Bool { sequences.allSatisfy(\.isFinished) }
+  var isFinished: Bool { failure != nil || sequences.allSatisfy(\.isFinished) }
 
-  /// Hands the result over, for good or with an error.
-  func complete(_ error: InputError? = nil) {
+  /// Hands the result over: the answers, or why there are none.
+  func complete() {
     metrics.total = arrival.secondsToNow
     completion(
       RequestOutput(
         requestID: request.id, prompt: request.prompt.content.text, promptTokenIDs: request.tokens,
         encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
         promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
-        outputs: error == nil ? sequences.map { $0.output() } : [], cachedTokenCount: 0, metrics: metrics,
-        error: error))
+        outputs: failure == nil ? sequences.map { $0.output() } : [], cachedTokenCount: 0, metrics: metrics,
+        error: failure))
   }
 }
 

@@ -27,7 +27,9 @@ struct RequestPreparation: Sendable {
   init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) {
     self.model = model
     self.maxLength = maxLength
-    limits = model.processor.limits.merging(args.limitPerPrompt) { min($0, $1) }
+    let wanted = args.limitPerPrompt
+    limits = Dictionary(
+      uniqueKeysWithValues: model.processor.limits.map { ($0, min($1, wanted[$0] ?? $1)) })
     appliesRules = args.generationConfig == .auto
     maxLogprobs = args.maxLogprobs
     maxSequences = args.maxSequences
@@ -46,6 +48,8 @@ struct RequestPreparation: Sendable {
       try checkCounts(request.prompt.media)
       let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
       try checkVocabulary(tokens)
+      let encoderTokens = try request.prompt.encoder.map { content throws(InputError) in try tokenize(content) }
+      try checkVocabulary(encoderTokens ?? [])
       let room = try checkLength(tokens.count)
       var features: [MediaFeatures] = []
       for (modality, items) in request.prompt.media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -54,8 +58,7 @@ struct RequestPreparation: Sendable {
       return .success(
         PreparedRequest(
           number: number, prompt: request.prompt, tokens: tokens,
-          encoderTokens: try request.prompt.encoder.map { content throws(InputError) in try tokenize(content) },
-          features: features, params: request.params,
+          encoderTokens: encoderTokens, features: features, params: request.params,
           rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow))
     } catch { return .failure(FailedRequest(request, number, error)) }
@@ -72,9 +75,12 @@ struct RequestPreparation: Sendable {
   }
 
   private func checkCounts(_ media: [Modality: [MediaItem]]) throws(InputError) {
-    for (modality, items) in media where !items.isEmpty {
+    for (modality, items) in media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !items.isEmpty {
       guard let limit = limits[modality] else {
-        throw InputError(.invalidRequest, "Unsupported modality: \(modality)")
+        let known = limits.keys.map(\.rawValue).sorted().joined(separator: " and ")
+        throw InputError(
+          .invalidRequest, "Unsupported modality: \(modality); this model takes \(known.isEmpty ? "text only" : known)."
+        )
       }
       guard items.count <= limit else {
         let model = self.model.processor.limits[modality] ?? limit

@@ -26,8 +26,6 @@ struct Scheduler {
     return group
   }
 
-  mutating func remove(_ group: SequenceGroup) { groups.removeAll { $0 === group } }
-
   mutating func removeFinished() -> [SequenceGroup] {
     let finished = groups.filter(\.isFinished)
     groups.removeAll(where: \.isFinished)

@@ -1,0 +1,32 @@
+import ModelKit
+
+extension EngineArgs {
+  /// Checks what can be checked before a model is loaded.
+  /// - Throws: one sentence about the first that is wrong.
+  func validate() throws(EngineError) {
+    guard 1...SamplingParams.mostN ~= maxSequences else {
+      throw .usage(
+        "Between 1 and \(SamplingParams.mostN) sequences can be computed at a time, but max_num_seqs is \(maxSequences)."
+      )
+    }
+    for (modality, limit) in limitPerPrompt where limit < 0 {
+      throw .usage("The limit of \(modality) items a prompt is \(limit); it must be 0 or more.")
+    }
+    guard maxLogprobs >= -1 else {
+      throw .usage("max_logprobs is \(maxLogprobs); it must be 0 or more, or -1 for the whole vocabulary.")
+    }
+  }
+
+  /// The most positions that a sequence may have: what is asked for, or else what the model has.
+  /// - Throws: where more is asked for than the model has, or too little for a prompt and an answer.
+  func maxLength(of graph: any ForwardGraph) throws(EngineError) -> Int {
+    let longest = graph.maxPositions
+    guard let maxModelLength else { return longest }
+    guard maxModelLength >= 2, maxModelLength <= longest else {
+      throw .usage(
+        "A maximum length (max_model_len) of \(maxModelLength) is not possible; choose one from 2 to \(longest), the positions that this model has."
+      )
+    }
+    return maxModelLength
+  }
+}
