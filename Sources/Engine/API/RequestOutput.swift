@@ -17,6 +17,8 @@ public struct RequestOutput: Sendable {
   /// Prompt tokens whose keys and values were there already.
   public let cachedTokenCount: Int
   public let metrics: RequestMetrics
+  /// What the user should know though there is an answer: that a file was cut short, say. One sentence each.
+  public let notices: [String]
   public let error: InputError?
 }
 
