@@ -52,7 +52,7 @@ struct WhisperProcessor: InputProcessor {
     } catch { throw Self.refusal(error) }
     return MediaFeatures(
       .audio, spectrogram(clip.samples, frames: config.windowFrames), [config.windowFrames, config.melBins],
-      positions: config.maxSourcePositions, seconds: clip.seconds)
+      positions: config.maxSourcePositions, seconds: clip.seconds, notice: clip.notice(item.name))
   }
 
   private static func refusal(_ error: MediaError) -> InputError {

@@ -63,7 +63,7 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   }
 
   /// At most two decimals, and none that are zero.
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     let hundredths = Int((min(value, 1e12) * 100).rounded())
     let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
     if rest == 0 { return "\(whole)" }

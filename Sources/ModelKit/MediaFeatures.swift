@@ -10,14 +10,20 @@ public struct MediaFeatures: Sendable {
   public let positions: Int
   /// Seconds of sound or film; nil for a picture.
   public let seconds: Double?
+  /// What the user should know of the item: one sentence; nil where there is nothing.
+  public let notice: String?
 
   /// Precondition: as many values as the shape has elements.
-  public init(_ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, seconds: Double? = nil) {
+  public init(
+    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, seconds: Double? = nil,
+    notice: String? = nil
+  ) {
     precondition(values.count == shape.count)
     self.modality = modality
     self.values = values
     self.shape = shape
     self.positions = positions
     self.seconds = seconds
+    self.notice = notice
   }
 }

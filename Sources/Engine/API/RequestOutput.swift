@@ -18,6 +18,8 @@ public struct RequestOutput: Sendable {
   /// Prompt tokens whose keys and values were there already; 0 as long as there is no prefix cache.
   public let cachedTokenCount: Int
   public let metrics: RequestMetrics
+  /// What the user should know though there is an answer: that a file was cut short, say. One sentence each.
+  public let notices: [String]
   /// Why the request failed; nil where it did not.
   public let error: InputError?
 }

@@ -19,6 +19,8 @@ public struct Transcription: Sendable {
   /// Length of the recording in seconds.
   public let duration: Double
   public let metrics: RequestMetrics
+  /// What the user should know though there is a transcript: that a file was cut short, say. One sentence each.
+  public let notices: [String]
   public let error: InputError?
 
   /// The segments' text, joined.
@@ -52,7 +54,8 @@ extension LLM {
     let duration = output.metrics.mediaSeconds
     guard let answer = output.outputs.first else {
       return Transcription(
-        language: nil, segments: [], duration: duration, metrics: output.metrics, error: output.error)
+        language: nil, segments: [], duration: duration, metrics: output.metrics, notices: output.notices,
+        error: output.error)
     }
     let transcript = speech.transcript(
       output.promptTokenIDs + answer.tokenIDs, promptCount: output.promptTokenIDs.count, duration: duration)
@@ -62,7 +65,7 @@ extension LLM {
         .init(
           start: $0.start, end: $0.end, text: model.tokenizer.decode($0.tokens, skipSpecialTokens: true),
           tokenIDs: $0.tokens)
-      }, duration: duration, metrics: output.metrics, error: nil)
+      }, duration: duration, metrics: output.metrics, notices: output.notices, error: nil)
   }
 }
 

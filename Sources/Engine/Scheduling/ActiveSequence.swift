@@ -72,7 +72,7 @@ final class SequenceGroup {
         encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
         promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
         outputs: failure == nil ? sequences.map { $0.output() } : [], cachedTokenCount: 0, metrics: metrics,
-        error: failure))
+        notices: request.features.compactMap(\.notice), error: failure))
   }
 }
 

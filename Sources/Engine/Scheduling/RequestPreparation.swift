@@ -132,6 +132,6 @@ extension FailedRequest {
     output = RequestOutput(
       requestID: String(number), prompt: request.prompt.content.text, promptTokenIDs: [],
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: nil, promptLogprobs: nil, outputs: [],
-      cachedTokenCount: 0, metrics: RequestMetrics(), error: error)
+      cachedTokenCount: 0, metrics: RequestMetrics(), notices: [], error: error)
   }
 }

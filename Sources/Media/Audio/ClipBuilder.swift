@@ -16,6 +16,8 @@ struct ClipBuilder: ~Copyable {
   /// Sample frames that came in at this rate, and the seconds of those before at others.
   private var frames = 0
   private var earlier = 0.0
+  /// Seconds that the source tells of and has not.
+  private var missing = 0.0
 
   /// Whether nothing was appended yet.
   var isEmpty: Bool { frames == 0 && earlier == 0 }
@@ -33,6 +35,9 @@ struct ClipBuilder: ~Copyable {
   func declare(seconds: Double) throws(MediaError) {
     if let limit = limits.maxSeconds, seconds > limit + 1 { throw .tooLong(name, seconds: seconds, limit: limit) }
   }
+
+  /// Notes that the source tells of so much more sound than it has.
+  mutating func lacks(seconds: Double) { missing = max(missing, seconds) }
 
   mutating func append(
     interleaved input: UnsafeBufferPointer<Float>, channels: Int, rate: Int
@@ -73,7 +78,7 @@ struct ClipBuilder: ~Copyable {
     // The conversion of finite samples near the end of what a float can hold may overflow.
     let bad = signal_first_not_finite(samples, samples.count)
     if bad < samples.count { throw .notFinite(name, second: Double(bad) / Double(sampleRate)) }
-    return AudioClip(samples: samples, sampleRate: sampleRate)
+    return AudioClip(samples: samples, sampleRate: sampleRate, missingSeconds: missing)
   }
 
   /// Goes on with samples of another rate. Sound that is spliced from several may change in the middle.
