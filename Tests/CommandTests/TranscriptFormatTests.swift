@@ -11,9 +11,9 @@ struct TranscriptFormatTests {
     segments: [
       .init(start: 0, end: 1.5, text: " Hello there. ", tokenIDs: [1, 2]),
       .init(start: 1.5, end: 3661.0625, text: " A --> \"B\"\tand\\ C", tokenIDs: [3]),
-    ], duration: 3662, metrics: RequestMetrics(), error: nil)
+    ], duration: 3662, metrics: RequestMetrics(), notices: [], error: nil)
   private let silence = Transcription(
-    language: nil, segments: [], duration: 2, metrics: RequestMetrics(), error: nil)
+    language: nil, segments: [], duration: 2, metrics: RequestMetrics(), notices: [], error: nil)
 
   private func text(_ format: TranscriptFormat, _ transcription: Transcription, times: Bool = true) -> String {
     format.text(transcription, file: "a.wav", showsTimes: times)
@@ -77,7 +77,7 @@ struct TranscriptFormatTests {
         + #"{"id": 1, "start": 1.5, "end": 3661.0625, "text": " A --> \"B\"\tand\\ C", "tokens": [3]}], "error": null}"#
         + "\n")
     let failed = Transcription(
-      language: nil, segments: [], duration: 0, metrics: RequestMetrics(), error: InputError(.invalidMedia, "No."))
+      language: nil, segments: [], duration: 0, metrics: RequestMetrics(), notices: [], error: InputError(.invalidMedia, "No."))
     #expect(
       text(.json, failed)
         == #"{"file": "a.wav", "text": "", "language": null, "duration": 0.0, "segments": [], "#

@@ -58,6 +58,7 @@ struct Generation {
   }
 
   private func show(_ outcome: RequestOutcome, _ conditioning: PluginDescriptor.Conditioning) throws(CommandError) {
+    for sentence in outcome.output?.notices ?? [] { Console.complain(sentence) }
     switch format {
     case .json: try Console.write(outcome.json.text + "\n")
     case .text:

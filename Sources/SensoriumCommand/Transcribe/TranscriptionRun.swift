@@ -33,6 +33,7 @@ struct TranscriptionRun {
   }
 
   private func show(_ transcription: Transcription, of file: String) throws(CommandError) {
+    for sentence in transcription.notices { Console.complain(sentence) }
     if let error = transcription.error { Console.complain(error.description) }
     if let folder {
       if transcription.error == nil { try folder.write(text(transcription, file), for: file) }
