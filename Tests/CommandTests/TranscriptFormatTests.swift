@@ -77,7 +77,8 @@ struct TranscriptFormatTests {
         + #"{"id": 1, "start": 1.5, "end": 3661.0625, "text": " A --> \"B\"\tand\\ C", "tokens": [3]}], "error": null}"#
         + "\n")
     let failed = Transcription(
-      language: nil, segments: [], duration: 0, metrics: RequestMetrics(), notices: [], error: InputError(.invalidMedia, "No."))
+      language: nil, segments: [], duration: 0, metrics: RequestMetrics(), notices: [],
+      error: InputError(.invalidMedia, "No."))
     #expect(
       text(.json, failed)
         == #"{"file": "a.wav", "text": "", "language": null, "duration": 0.0, "segments": [], "#
