@@ -35,7 +35,7 @@ struct APIExampleTests {
   @Test("a model is loaded, and prompts of every kind are answered together")
   func generate() async throws {
     try await Self.withWaveFile { path in
-      let llm = try APIExamples.load(folder: Self.folder)
+      let llm = try APIExamples.load(Self.folder)
       #expect(llm.dtype == .float32)
       let stereo = Self.samples.flatMap { [$0, $0] }
       let prompts = APIExamples.prompts(path: path, encoded: Self.wave, samples: stereo)
@@ -52,7 +52,7 @@ struct APIExampleTests {
   @Test("each prompt has its own parameters where an array is given")
   func ownParameters() async throws {
     try await Self.withWaveFile { path in
-      let llm = try APIExamples.load(folder: Self.folder)
+      let llm = try APIExamples.load(Self.folder)
       let prompts = APIExamples.prompts(path: path, encoded: Self.wave, samples: Self.samples)
       let outputs = try await APIExamples.own(llm, prompts, APIExamples.sampling())
       #expect(outputs[0].outputs.count == 2)
@@ -65,9 +65,8 @@ struct APIExampleTests {
   @Test("a recording is transcribed in the language that was asked for")
   func transcribe() async throws {
     try await Self.withWaveFile { path in
-      var args = EngineArgs(model: Self.folder)
-      args.dtype = .float32
-      let results = try await APIExamples.transcription(try LLM(args, threads: 2), path: path)
+      let llm = try LLM(model: Self.folder, threads: 2) { $0.dtype = .float32 }
+      let results = try await APIExamples.transcription(llm, path: path)
       #expect(results.count == 1)
       #expect(results[0].error == nil)
       #expect(results[0].language == "de")

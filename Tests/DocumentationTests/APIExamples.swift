@@ -2,14 +2,14 @@ import Sensorium
 
 /// The examples of docs/api.md, word for word.
 enum APIExamples {
-  static func load(folder: String) throws -> LLM {
-    var args = EngineArgs(model: folder)  // a folder with a checkpoint
-    args.dtype = .float32  // nil: the backend's fastest, bfloat16 where the processor multiplies it
-    args.maxModelLength = 32  // nil: the model's own
-    args.maxSequences = 8  // computed at once; more requests wait
-    args.limitPerPrompt = [.audio: 1]
-    args.generationConfig = .vllm  // .auto: the checkpoint's suppression lists apply
-    let llm = try LLM(args, threads: 2)
+  static func load(_ model: String) throws -> LLM {
+    let llm = try LLM(model: model, threads: 2) { args in  // a folder, or the name of a checkpoint that was pulled
+      args.dtype = .float32  // nil: the backend's fastest, bfloat16 where the processor multiplies it
+      args.maxModelLength = 32  // nil: the model's own
+      args.maxSequences = 8  // computed at once; more requests wait
+      args.limitPerPrompt = [.audio: 1]
+      args.generationConfig = .vllm  // .auto: the checkpoint's suppression lists apply
+    }
     print(llm.descriptor.name, llm.dtype, llm.weightBytes)
     return llm
   }
@@ -94,7 +94,7 @@ enum APIExamples {
 
   static func errors(folder: String) -> String {
     do throws(EngineError) {
-      _ = try LLM(EngineArgs(model: folder))
+      _ = try LLM(model: folder)
       return ""
     } catch {
       switch error {
