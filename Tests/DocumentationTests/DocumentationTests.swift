@@ -49,6 +49,14 @@ struct DocumentationTests {
     #expect(blocks.joined(separator: [""]) + [""] == source)
   }
 
+  @Test("every link of every page leads to a file that is there", arguments: try MarkdownPage.all)
+  func links(page: MarkdownPage) {
+    let folder = TestMaterial.root.appending(path: page.path).deletingLastPathComponent()
+    for link in page.links where !link.hasPrefix("https://") {
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: link).path), "\(page.path): \(link)")
+    }
+  }
+
   @Test("docs/architecture.md has a line for every room")
   func rooms() throws {
     let page = try MarkdownPage("docs/architecture.md")

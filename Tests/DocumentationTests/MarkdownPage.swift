@@ -43,5 +43,12 @@ struct MarkdownPage: Sendable, CustomTestStringConvertible {
     return blocks
   }
 
+  /// Where `[text](target)` and `![text](target)` lead to.
+  var links: [String] {
+    text.split(separator: "](").dropFirst().compactMap { rest in
+      rest.firstIndex(of: ")").map { String(rest[..<$0]) }
+    }
+  }
+
   var testDescription: String { path }
 }
