@@ -38,7 +38,8 @@ struct SharedImageGolden: Decodable, Sendable, CustomTestStringConvertible {
   static func transforms() throws -> [ImageTransform] {
     [
       try ImageTransform(
-        resize: .shortestEdge(336), crop: ImageSize(width: 336, height: 336), mean: [0.48145466, 0.4578275, 0.40821073],
+        resize: .shortestEdge(336), crop: ImageSize(width: 336, height: 336),
+        mean: [0.48145466, 0.4578275, 0.40821073],
         deviation: [0.26862954, 0.26130258, 0.27577711]),
       try ImageTransform(
         resize: .exact(ImageSize(width: 384, height: 384)), mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5]),

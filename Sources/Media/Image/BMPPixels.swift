@@ -28,18 +28,18 @@ struct BMPPixels {
     }
   }
 
-  /// Where the masks have the channels, each of which must be a byte; without any mask the pixel is BGRA.
+  /// Where the masks have the channels, each of which must be a byte of its own; without any mask the pixel is BGRA.
   private static func pixel(_ header: BMPHeader) -> signal_pixel? {
     func byte(_ mask: Int) -> UInt8? { (0..<4).first { mask == 0xFF << (8 * $0) }.map(UInt8.init) }
     let bytes = UInt8(header.bits / 8)
     if bytes == 4, header.masks == [0, 0, 0, 0] { return signal_pixel(bytes: 4, red: 2, green: 1, blue: 0, alpha: 3) }
     guard let red = byte(header.masks[0]), let green = byte(header.masks[1]), let blue = byte(header.masks[2]),
-      max(red, green, blue) < bytes
+      max(red, green, blue) < bytes, red != green, green != blue, blue != red
     else { return nil }
     if bytes == 3 || header.masks[3] == 0 {
       return signal_pixel(bytes: bytes, red: red, green: green, blue: blue, alpha: -1)
     }
-    guard let alpha = byte(header.masks[3]) else { return nil }
+    guard let alpha = byte(header.masks[3]), alpha != red, alpha != green, alpha != blue else { return nil }
     return signal_pixel(bytes: bytes, red: red, green: green, blue: blue, alpha: Int8(alpha))
   }
 

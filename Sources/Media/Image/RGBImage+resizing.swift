@@ -1,13 +1,16 @@
 import CSignal
 
 extension RGBImage {
-  /// The image resized as Pillow's `Image.resize` does, to the byte.
+  /// The image resized as Pillow's `Image.resize` does, to the byte: rows first, then columns, each rounded to 8 bits;
+  /// or the other way round where the height shrinks by more than twice as many pixels as the width. (Pillow does so
+  /// since release 13; before, rows came first always.)
   ///
   /// - Parameter limits: `tooManyPixels` is thrown where the result would have more.
   public func resized(
     width: Int, height: Int, filter: ResamplingFilter, limits: ImageLimits = ImageLimits()
   ) throws(MediaError) -> RGBImage {
     let size = ImageSize(width: width, height: height)
+    try Self.check(size, limits)
     return try resized(to: size, part: ImageBox(of: size), filter: filter, limits: limits)
   }
 
@@ -16,32 +19,43 @@ extension RGBImage {
     to size: ImageSize, part: ImageBox, filter: ResamplingFilter, limits: ImageLimits,
     usesAVX2: Bool = ResamplingAxis.hasAVX2
   ) throws(MediaError) -> RGBImage {
-    let most = Int(Int32.max)
-    guard 1...most ~= size.width, 1...most ~= size.height else {
-      throw .imageSize("A resized image", width: size.width, height: size.height)
-    }
+    try Self.check(size, limits)
     try limits.check(width: part.size.width, height: part.size.height, "A resized image")
     if size == self.size { return part == ImageBox(of: size) ? self : cropped(to: part) }
     if filter == .nearest { return nearest(to: size, part: part) }
 
-    // A direction that does not change is not filtered.
-    let rows = ResamplingAxis(filter, from: height, to: size.height, range: part.rows)
-    let rowReach = size.height == height ? part.rows : rows.reach
-    var narrowed = cropped(to: ImageBox(columns: 0..<width, rows: rowReach))
-    if size.width != width {
-      let columns = ResamplingAxis(filter, from: width, to: size.width, range: part.columns)
-      // Between the passes an image is as tall as the one and as wide as the other.
-      try limits.check(width: part.size.width, height: rowReach.count, "An image on its way to being resized")
-      narrowed = narrowed.rowsResized(columns, usesAVX2)
-    } else if part.columns != 0..<width {
-      narrowed = narrowed.cropped(to: ImageBox(columns: part.columns, rows: 0..<narrowed.height))
+    let across = size.width == width ? nil : ResamplingAxis(filter, from: width, to: size.width, range: part.columns)
+    let down = size.height == height ? nil : ResamplingAxis(filter, from: height, to: size.height, range: part.rows)
+    // What is not needed for the part goes first. A direction that does not change is not filtered.
+    let needed = ImageBox(columns: across?.reach ?? part.columns, rows: down?.reach ?? part.rows)
+    let source = cropped(to: needed)
+    let columnsFirst = height > size.height && height - size.height > 2 * (width - size.width)
+    let between = columnsFirst ? needed.columns.count * part.rows.count : part.columns.count * needed.rows.count
+    guard between <= max(limits.maxPixels, source.width * source.height) else {
+      throw .tooManyPixels(
+        "An image on its way to being resized", width: columnsFirst ? needed.columns.count : part.columns.count,
+        height: columnsFirst ? part.rows.count : needed.rows.count, limit: limits.maxPixels)
     }
-    if size.height == height { return narrowed }
-    return narrowed.columnsResized(rows, from: rowReach.lowerBound, usesAVX2)
+    func rows(_ image: RGBImage) -> RGBImage {
+      across.map { image.rowsResized($0, from: needed.columns.lowerBound, usesAVX2) } ?? image
+    }
+    func columns(_ image: RGBImage) -> RGBImage {
+      down.map { image.columnsResized($0, from: needed.rows.lowerBound, usesAVX2) } ?? image
+    }
+    return columnsFirst ? rows(columns(source)) : columns(rows(source))
   }
 
-  private func rowsResized(_ axis: ResamplingAxis, _ usesAVX2: Bool) -> RGBImage {
-    axis.withKernelAxis { axis in
+  private static func check(_ size: ImageSize, _ limits: ImageLimits) throws(MediaError) {
+    let name = "A resized image"
+    guard size.width > 0, size.height > 0 else { throw .imageSize(name, width: size.width, height: size.height) }
+    // Where a pixel comes from is computed in 32 bits.
+    guard max(size.width, size.height) <= Int32.max else {
+      throw .tooManyPixels(name, width: size.width, height: size.height, limit: limits.maxPixels)
+    }
+  }
+
+  private func rowsResized(_ axis: ResamplingAxis, from origin: Int, _ usesAVX2: Bool) -> RGBImage {
+    axis.withKernelAxis(from: origin) { axis in
       RGBImage(width: axis.count, height: height) { target in
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4 * signal_resize_reach(width)) { scratch in
           guard let scratch = scratch.baseAddress else { return }

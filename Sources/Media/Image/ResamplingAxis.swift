@@ -46,7 +46,7 @@ struct ResamplingAxis {
   }
 
   /// Calls `body` with what the kernels take, which reads from a row that begins at pixel `origin`.
-  func withKernelAxis<Result>(from origin: Int = 0, _ body: (inout signal_resize_axis) -> Result) -> Result {
+  func withKernelAxis<Result>(from origin: Int, _ body: (inout signal_resize_axis) -> Result) -> Result {
     let first = origin == 0 ? first : first.map { $0 - Int32(origin) }
     return first.withUnsafeBufferPointer { first in
       used.withUnsafeBufferPointer { used in
