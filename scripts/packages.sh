@@ -6,6 +6,7 @@ packages=(
   libsndfile1-dev                                          # sound files
   libavformat-dev libavcodec-dev libavutil-dev             # sound of everything else
   libswresample-dev                                        # sample rates
+  libjpeg62-turbo-dev zlib1g-dev libwebp-dev               # images
   python3 python3-pip curl ca-certificates                 # `sensorium models pull`
 )
 

@@ -29,6 +29,24 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case library(String, reason: String)
   /// A log-mel spectrogram with such numbers cannot be computed.
   case spectrogram(String)
+  /// No image decoder knows these bytes.
+  case notImage(String)
+  /// An image in a known format that is damaged, cut off or of a kind that is not decoded.
+  case brokenImage(String, format: String, reason: String)
+  /// More pixels than the caller's limit.
+  case tooManyPixels(String, width: Int, height: Int, limit: Int)
+  /// A file of more bytes than the caller's limit.
+  case tooManyBytes(String, Int, limit: Int)
+  /// An image that would have no pixels.
+  case imageSize(String, width: Int, height: Int)
+  /// A number of channels that pixels cannot have.
+  case imageChannels(String, Int)
+  /// Not as many values as the size says.
+  case valueCount(String, Int, width: Int, height: Int, channels: Int)
+  /// A value that is not from 0 to 1.
+  case valueRange(String, index: Int, Float)
+  /// Images cannot be prepared for a model with such numbers.
+  case imageTransform(String)
 
   public var description: String {
     switch self {
@@ -59,6 +77,22 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
         : "\(name) has \(samples) samples, which do not divide into \(channels) channels."
     case .library(let name, let reason): "\(name) cannot be decoded: \(reason)."
     case .spectrogram(let reason): "This log-mel spectrogram cannot be computed: \(reason)."
+    case .notImage(let name): "\(name) is not an image in a format that is known here; use JPEG, PNG, WebP, GIF or BMP."
+    case .brokenImage(let name, let format, let reason): "\(name) is a \(format) that cannot be decoded (\(reason))."
+    case .tooManyPixels(let name, let width, let height, let limit):
+      "\(name) has \(width) x \(height) pixels; at most \(limit) can be used."
+    case .tooManyBytes(let name, let count, let limit):
+      "\(name) has \(count) bytes; an image may have at most \(limit)."
+    case .imageSize(let name, let width, let height):
+      "\(name) cannot have \(width) x \(height) pixels; give 1 or more each way."
+    case .imageChannels(let name, let channels):
+      "\(name) cannot have \(channels) channels; give 1 (grey), 3 (RGB) or 4 (RGBA)."
+    case .valueCount(let name, let count, let width, let height, let channels):
+      "\(name) has \(count) values, but \(width) x \(height) pixels of \(channels) channels have "
+        + "\(width * height * channels)."
+    case .valueRange(let name, let index, let value):
+      "\(name) has the value \(value) at index \(index); values must be from 0 to 1."
+    case .imageTransform(let reason): "Images cannot be prepared in this way: \(reason)."
     }
   }
 

@@ -1,10 +1,12 @@
-// libsndfile, libmpg123, libav and libswresample for Swift, and shims for what its importer cannot see (macros, callbacks).
+// libsndfile, libmpg123, libav, libswresample and (images.h) what decodes pictures for Swift, and shims for what its importer cannot see (macros, callbacks).
 #pragma once
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libswresample/swresample.h>
 #include <mpg123.h>
 #include <sndfile.h>
+
+#include "images.h"
 
 /// The bytes that a decoder reads: an open file, or memory where `bytes` is not NULL.
 struct media_source {

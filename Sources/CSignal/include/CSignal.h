@@ -1,8 +1,11 @@
-// Element loops over audio samples: downmix, checks, and the log-mel spectrogram.
+// Element loops: over audio samples (downmix, checks, the log-mel spectrogram), and over pixels.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "pixels.h"
+#include "resize.h"
 
 /// How a decoder lays out one sample.
 enum signal_sample {
