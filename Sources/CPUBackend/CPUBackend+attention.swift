@@ -16,7 +16,7 @@ extension CPUBackend {
       query: query.floats, key: key.floats, value: value.floats, ld_query: query.rowStride, ld_key: key.rowStride,
       ld_value: value.rowStride, queries: query.rows, keys: key.rows, heads: heads, head_size: query.columns / heads,
       scale: scale, type: dtype.kernelType, workspace: workspace.address.raw, out: out.floats, ld_out: out.rowStride)
-    kernels.table.attention(pool.handle, &job)
+    pool.run { kernels.table.attention($0, &job) }
   }
 
   public func write(key: Tensor, value: Tensor, to cache: PagedCache, slots: Tensor) {
@@ -25,7 +25,7 @@ extension CPUBackend {
     var job = sk_cache_write(
       cache: cache.kernelCache, key: key.floats, value: value.floats, ld_key: key.rowStride, ld_value: value.rowStride,
       rows: key.rows, slots: slots.int32s)
-    kernels.table.cache_write(pool.handle, &job)
+    pool.run { kernels.table.cache_write($0, &job) }
   }
 
   public func attention(
@@ -38,7 +38,7 @@ extension CPUBackend {
       cache: cache.kernelCache, query: query.floats, ld_query: query.rowStride, rows: query.rows, heads: heads,
       tables: index.tables.int32s, starts: index.starts.int32s, lengths: index.lengths.int32s, scale: scale,
       out: out.floats, ld_out: out.rowStride)
-    kernels.table.cache_attention(pool.handle, &job)
+    pool.run { kernels.table.cache_attention($0, &job) }
   }
 }
 

@@ -41,7 +41,7 @@ extension CPUBackend {
       columns: weight.rows, depth: weight.depth, bias: bias?.floats, residual: residual?.floats,
       ld_residual: residual?.rowStride ?? 0, activation: activation.kernelActivation, out: out.floats,
       ld_out: out.rowStride)
-    kernels.table.linear(pool.handle, &job)
+    pool.run { kernels.table.linear($0, &job) }
   }
 
   public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor) {
@@ -49,7 +49,7 @@ extension CPUBackend {
     var job = sk_norm(
       x: x.floats, ldx: x.rowStride, rows: x.rows, columns: x.columns, weight: weight.floats, bias: bias.floats,
       epsilon: epsilon, out: out.floats, ld_out: out.rowStride)
-    kernels.table.layer_norm(pool.handle, &job)
+    pool.run { kernels.table.layer_norm($0, &job) }
   }
 
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
@@ -57,7 +57,7 @@ extension CPUBackend {
     var job = sk_gather(
       panels: table.address.raw, type: table.dtype.kernelType, rows: table.rows, depth: table.depth, ids: ids.int32s,
       count: ids.count, out: out.floats, ld_out: out.rowStride)
-    kernels.table.gather(pool.handle, &job)
+    pool.run { kernels.table.gather($0, &job) }
   }
 
   public func addRows(_ table: Tensor, _ ids: Tensor, to x: Tensor) {

@@ -37,7 +37,7 @@ extension CPUBackend {
       var job = sk_pack(
         blocks: described.baseAddress, block_count: described.count, rows: rows, depth: depth, taps: taps,
         type: dtype.kernelType, panels: panels.raw)
-      kernels.table.pack(pool.handle, &job)
+      pool.run { kernels.table.pack($0, &job) }
     }
     return PackedMatrix(panels, dtype, rows: rows, depth: depth)
   }

@@ -4,7 +4,7 @@ import Glibc
 
 /// Computes on the processor, with kernels for the instruction set that was found at start.
 ///
-/// A class because it owns threads; all its operations are to be called from one thread at a time, the engine's.
+/// A class because it owns threads. Several engines may share it: their kernels take turns.
 public final class CPUBackend: Backend {
   let kernels: Kernels
   let pool: ThreadPool

@@ -1,12 +1,14 @@
 import CKernels
 import Compute
+import Synchronization
 
-/// Owns the threads that kernels run on.
+/// Owns the threads that kernels run on, one kernel at a time.
 ///
-/// `@unchecked Sendable`: the pool's address never changes, and the C side hands work between threads through atomics;
-/// what it asks of callers, one kernel at a time, is what `CPUBackend` asks of its own.
+/// `@unchecked Sendable`: the pool's address never changes, the C side hands work between threads through atomics, and
+/// the lock keeps the kernels of several callers apart.
 final class ThreadPool: @unchecked Sendable {
-  let handle: OpaquePointer
+  private let handle: OpaquePointer
+  private let lock = Mutex(())
   let count: Int
 
   /// More than any machine has cores; starting so many only to be refused would take long.
@@ -21,4 +23,8 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   deinit { sk_pool_destroy(handle) }
+
+  /// Calls `kernel` with the pool while no other kernel runs on it: a model may be loaded while another computes.
+  /// Taking a lock that nobody holds costs some 20 ns.
+  func run(_ kernel: (OpaquePointer) -> Void) { lock.withLock { _ in kernel(handle) } }
 }

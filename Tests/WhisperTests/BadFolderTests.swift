@@ -1,6 +1,7 @@
 import CPUBackend
 import Engine
 import Foundation
+import Glibc
 import JSON
 import ModelKit
 import Testing
@@ -41,6 +42,10 @@ struct BadFolderTests {
       try FileManager.default.createDirectory(atPath: $0.path("model.safetensors"), withIntermediateDirectories: true)
     },
     CheckpointFault("no config.json", says: ["has weights but no config.json"]) { try $0.remove("config.json") },
+    CheckpointFault("a tokenizer.json that is a pipe", says: ["tokenizer.json: is not a regular file"]) {
+      try $0.remove("tokenizer.json")
+      try #require(mkfifo($0.path("tokenizer.json"), 0o600) == 0)
+    },
     CheckpointFault("no tokenizer.json", says: ["has no tokenizer.json"]) { try $0.remove("tokenizer.json") },
     CheckpointFault(
       "no tokenizer.json beside CTranslate2", says: ["has no tokenizer.json"], of: TinyRandom.cTranslate2Folder

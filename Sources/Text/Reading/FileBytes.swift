@@ -3,12 +3,17 @@ import Glibc
 /// Reads a whole file.
 enum FileBytes {
   static func read(_ path: String) throws(TextError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK the opening of a pipe would wait for its writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw TextError(path, "is a folder, not a tokenizer.json") }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw TextError(path, "is a folder, not a tokenizer.json")
+    default: throw TextError(path, "is not a regular file")
+    }
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: max(Int(status.st_size), 1) + 1) { buffer, count in
       while count < buffer.count, let base = buffer.baseAddress {
