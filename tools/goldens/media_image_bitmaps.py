@@ -38,6 +38,7 @@ def bitmaps(picture):
     grey = b"".join(bytes([i, i, i, 0]) for i in range(256))
     yield "8 bits, grey", bitmap(9, 5, 8, rows(9, 5, 8), palette=grey)
     yield "8 bits, some grey", bitmap(9, 5, 8, rows(9, 5, 8), palette=grey[:80], colours=20)
+    yield "4 bits, grey", bitmap(9, 5, 4, rows(9, 5, 4), palette=grey[:64])
     yield "1 bit, black and white", bitmap(9, 5, 1, rows(9, 5, 1), palette=bytes([0, 0, 0, 0, 255, 255, 255, 0]))
     yield "8 bits, 300 colours", bitmap(9, 5, 8, rows(9, 5, 8), palette=COLOURS + COLOURS[:176], colours=300)
     yield "pixels where the palette is", bitmap(9, 5, 4, rows(9, 5, 4), palette=COLOURS[:64], offset=54)
@@ -49,6 +50,7 @@ def bitmaps(picture):
     yield "555", bitmap(9, 5, 16, rows(9, 5, 16), 3, masks=(0x7C00, 0x3E0, 0x1F))
     yield "444", bitmap(9, 5, 16, rows(9, 5, 16), 3, masks=(0xF00, 0xF0, 0xF))
     yield "24 bits with masks", bitmap(9, 5, 24, rows(9, 5, 24), 3, masks=(0xFF0000, 0xFF00, 0xFF))
+    yield "masks of RGB", bitmap(9, 5, 32, rows(9, 5, 32), 3, masks=(0xFF, 0xFF00, 0xFF0000))
     for masks in [
         (0xFF0000, 0xFF00, 0xFF), (0xFF000000, 0xFF0000, 0xFF00), (0xFF000000, 0xFF00, 0xFF), (0, 0, 0), (0xFF, 0xFF00, 0xFF00),
     ]:

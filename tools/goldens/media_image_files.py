@@ -98,6 +98,7 @@ def jpegs():
     yield "orientation in XMP", with_segments(upright, segment(0xE1, address + xmp(8)))
     yield "orientation in both", with_segments(upright, segment(0xE1, address + xmp(8)), segment(0xE1, header + exif(3)))
     yield "damaged EXIF", with_segments(upright, segment(0xE1, header + exif(6)[:30]))
+    yield "EXIF that cannot be read", with_segments(upright, segment(0xE1, header + b"nonsense"))
     yield "cut off in the header", plain[:200]
     yield "cut off in the pixels", plain[:-60]
     yield "cut off, progressive", saved(image, "JPEG", quality=80, progressive=True)[:-60]

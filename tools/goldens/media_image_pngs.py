@@ -88,9 +88,13 @@ def pngs(picture, exif, xmp):
     yield "palette with alpha", png(9, 7, 4, 3, chunk(b"tRNS", bytes(range(0, 256, 20))))
     yield "palette with a transparent colour", png(9, 7, 2, 3, chunk(b"tRNS", b"\xff\x00\xff"))
     yield "palette, transparency too long", png(9, 7, 8, 3, chunk(b"tRNS", bytes(300)))
+    no_palette = png(9, 7, 8, 3)
+    start = no_palette.index(b"PLTE") - 4
+    yield "no palette", no_palette[:start] + no_palette[no_palette.index(b"IDAT") - 4 :]
     yield "transparency too short", png(9, 7, 8, 2, chunk(b"tRNS", bytes(5)))
 
     yield "orientation", png(9, 7, 8, 2, chunk(b"eXIf", exif(6)))
+    yield "EXIF that cannot be read", png(9, 7, 8, 2, chunk(b"eXIf", b"nonsense"))
     yield "orientation after the pixels", png(9, 7, 8, 2, after=chunk(b"eXIf", exif(8)))
     text = b"XML:com.adobe.xmp\0"
     yield "orientation in XMP", png(9, 7, 8, 2, chunk(b"iTXt", text + b"\0\0\0\0" + xmp(5)))

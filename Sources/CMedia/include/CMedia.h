@@ -1,4 +1,5 @@
-// libsndfile, libmpg123, libav, libswresample and (images.h) what decodes pictures for Swift, and shims for what its importer cannot see (macros, callbacks).
+// libsndfile, libmpg123, libav, libswresample and (in images.h) what decodes pictures for Swift, and shims for what its
+// importer cannot see (macros, callbacks).
 #pragma once
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
