@@ -52,7 +52,7 @@ def layouts(medium: str, side: int, grid: int, budget: int) -> list[tuple[Layout
     """Batch layouts with their shares; `budget` is the frames in a batch."""
     if medium == "image":
         return [(Layout(budget, 1, side, grid), 1.0)]
-    return [(Layout(budget // n, n, side, grid), share) for n, share in ((8, 0.76), (16, 0.18), (32, 0.06))]
+    return [(Layout(budget // n, n, side, grid), share) for n, share in ((8, 0.64), (12, 0.1), (16, 0.12), (24, 0.08), (32, 0.06))]
 
 
 def paint_labels(labels: np.ndarray, boxes: list):
@@ -79,7 +79,7 @@ def fill(medium: str, layout: Layout, arrays, seeds, turns: Turns):
         else:
             frames: list = []
             for i, frame in enumerate(draw_frames(made, layout.frames, layout.side, frames)):
-                pixels[row, i] = np.asarray(frame)
+                pixels[row, i] = np.asarray(resized_and_cropped(frame, layout.side))
                 paint_labels(labels[row, i], frames[i])
         for variant in range(VARIANTS):
             said, expected = turns.encode(draw, drawn_order(draw, ask(draw, made)), LENGTH)

@@ -130,8 +130,13 @@ def _state(actor: Actor, event: Event | None, t: float, alone: bool):
 
 
 def draw_frames(made: Clip, count: int, side: int, boxes: list | None = None) -> list[Image.Image]:
-    """`count` frames, evenly from the first moment to the last; `boxes` receives a list a frame, as `draw_picture` gives it."""
+    """`count` frames, evenly from the first moment to the last, `side` pixels square or, one clip in eight, up to twice that.
+
+    `boxes` receives a list a frame, as `draw_picture` gives it.
+    """
     draw = random.Random(made.seed ^ 0x5EED)
+    if draw.random() < 0.125:
+        side = draw.randint(side + 8, side * 2)
     ground = background(draw, made.background, side, side)
     share = draw.uniform(0.27, 0.36)
     angles = [draw.uniform(-12, 12) if draw.random() < 0.5 else 0 for _ in made.actors]

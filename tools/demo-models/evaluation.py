@@ -26,7 +26,8 @@ def frames_of(kind, case) -> np.ndarray:
     """[frames, side, side, 3]"""
     if kind.medium == "image":
         return np.asarray(resized_and_cropped(draw_picture(case.made, kind.side), kind.side))[None]
-    return np.stack([np.asarray(f) for f in draw_frames(case.made, case.frames, kind.side)])
+    return np.stack([
+        np.asarray(resized_and_cropped(f, kind.side)) for f in draw_frames(case.made, case.frames, kind.side)])
 
 
 @torch.no_grad()

@@ -135,8 +135,8 @@ def _count_all(draw: random.Random, made: Picture) -> Question:
 
 
 def _described(draw: random.Random, made: Picture) -> Question:
-    if made.layout == "counted":
-        counts = Counter(t.phrase for t in made.things)
+    counts = Counter(t.phrase for t in made.things)
+    if len(counts) < len(made.things):  # where things repeat they are counted, else each is told with its place
         # The more numerous first, then by the alphabet.
         phrases = []
         for phrase, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):

@@ -53,8 +53,9 @@ class Picture:
     def combination(self) -> str:
         """What a held-out picture must not share with any picture of the training."""
         if self.text is not None:
-            # A whole number is held out; of the words (a closed list), each with some inks and backgrounds.
-            return self.text if self.text.isdigit() else f"{self.text} {self.ink} {self.background}"
+            # Of the listed words each is held out with some inks and backgrounds; other words and numbers altogether.
+            listed = self.text.lower() in WORDS
+            return f"{self.text} {self.ink} {self.background}" if listed else self.text.lower()
         if len(self.things) == 1:
             return f"{self.things[0].phrase} {self.things[0].cell} {self.background}"
         return " + ".join(sorted(t.phrase for t in self.things))
@@ -82,10 +83,16 @@ def _cells(draw: random.Random, layout: str) -> list[tuple[int, int]]:
             return sorted(draw.sample(CELLS, draw.randint(2, 4)))
 
 
+def _made_up_word(draw: random.Random) -> str:
+    """Three to six letters that can be spoken."""
+    letters = [draw.choice("bcdfghjklmnprstvwz" if (i + start) % 2 else "aeiou") for start in [draw.randint(0, 1)] for i in range(6)]
+    return "".join(letters[: draw.randint(3, 6)])
+
+
 def _written(draw: random.Random) -> str:
-    if draw.random() < 0.4:
+    if draw.random() < 0.35:
         return str(draw.randint(0, 10 ** draw.randint(1, 3) - 1))
-    word = draw.choice(WORDS)
+    word = draw.choice(WORDS) if draw.random() < 0.6 else _made_up_word(draw)
     return word.upper() if draw.random() < 0.4 else word
 
 

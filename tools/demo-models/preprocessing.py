@@ -9,6 +9,8 @@ IMAGE_STD = (0.26862954, 0.26130258, 0.27577711)
 def resized_and_cropped(picture: Image.Image, side: int) -> Image.Image:
     """`check_preprocessing.py` holds this against transformers' CLIPImageProcessorPil, pixel by pixel."""
     width, height = picture.size
+    if width == height == side:
+        return picture
     if width <= height:
         size = (side, int(side * height / width))
     else:

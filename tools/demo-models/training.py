@@ -134,7 +134,9 @@ def main():
             group["lr"] = rate(done, options.peak)
         with torch.autocast(device, dtype=torch.bfloat16):
             answer, helper, right = loss(*batch)
-        (answer + (0.5 if done < 0.3 else 0.2) * helper).backward()
+        # The helper starts anew in every run; it must not disturb features that are trained already.
+        weight = 0.1 if options.start else 0.5 if done < 0.3 else 0.2
+        (answer + weight * helper).backward()
         nn.utils.clip_grad_norm_(loss.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
