@@ -110,6 +110,7 @@ struct ImageResizingGolden: Decodable {
     let transform = try ImageTransform(resize: .shortestEdge(224), crop: ImageSize(width: 224, height: 224))
     #expect(try transform(image).values.count == 3 * 224 * 224)
     let uncropped = try ImageTransform(resize: .shortestEdge(224))
+    #expect(uncropped.outputSize(of: ImageSize(width: 1, height: .max)).height == 1_000_000_000_000_000)
     let limit = ImageLimits().maxPixels
     #expect(throws: MediaError.tooManyPixels("A prepared image", width: 224, height: 4_480_000, limit: limit)) {
       try uncropped(image)

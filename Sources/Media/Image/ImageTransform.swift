@@ -11,15 +11,15 @@ public struct ImageTransform: Sendable, Equatable {
   }
 
   /// nil leaves the size as it is.
-  public var resize: Resize?
-  public var filter: ResamplingFilter
+  public let resize: Resize?
+  public let filter: ResamplingFilter
   /// What is cut from the middle; where the image is smaller it is laid on black.
-  public var crop: ImageSize?
+  public let crop: ImageSize?
   /// What 8-bit values are multiplied by.
-  public var rescale: Double
+  public let rescale: Double
   /// What is subtracted from red, green and blue then, and what that is divided by.
-  public var mean: [Double]
-  public var deviation: [Double]
+  public let mean: [Double]
+  public let deviation: [Double]
 
   /// Throws `MediaError.imageTransform` where a size is not positive, or `mean` and `deviation` are not three finite
   /// numbers each, the latter not zero.
@@ -53,7 +53,7 @@ public struct ImageTransform: Sendable, Equatable {
     self.deviation = deviation
   }
 
-  /// The size that an image of `size` comes out with.
+  /// The size that an image of `size`, in which both sides are positive, comes out with.
   public func outputSize(of size: ImageSize) -> ImageSize { crop ?? resizedSize(of: size) }
 
   private func resizedSize(of size: ImageSize) -> ImageSize {
@@ -62,7 +62,8 @@ public struct ImageTransform: Sendable, Equatable {
     case .exact(let size): return size
     case .shortestEdge(let edge):
       let (short, long) = (min(size.width, size.height), max(size.width, size.height))
-      let other = Int(Double(edge * long) / Double(short))
+      // Far more than an image can have is as good as any such number.
+      let other = Int(min(Double(edge) * Double(long) / Double(max(short, 1)), 1e15))
       return size.width <= size.height
         ? ImageSize(width: edge, height: other) : ImageSize(width: other, height: edge)
     }

@@ -15,6 +15,7 @@ extension RGBImage {
   /// | refused: a GIF with an end code or an empty block before its last pixel | Pillow reads on in what follows |
   /// | refused: a JPEG of more than 500 scans | each costs a pass over the image |
   /// | refused: run lengths in a BMP of another depth than theirs | Pillow guesses |
+  /// | refused: a BMP that declares more than 256 colours | Pillow takes it where fewer are there |
   /// | decoded: a PNG or WebP with EXIF that cannot be read | the picture can; it counts as upright |
   /// | decoded: a BMP of 1 or 4 bits in shades of grey in order | Pillow takes each byte for a pixel |
   /// | decoded: a BMP with any masks of whole, different bytes | the masks say what is where |
