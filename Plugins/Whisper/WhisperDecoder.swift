@@ -48,7 +48,7 @@ struct WhisperDecoder: Sendable {
       step.tap("decoder.layers.\(index)", x)
     }
     let sampled = try step.make([batch.sampledRows.count, x.columns])
-    step.backend.selectRows(x, batch.sampledRows, out: sampled)
+    step.backend.selectRows(x, try step.make(batch.sampledRows), out: sampled)
     let states = try norm(sampled, &step)
     step.tap("decoder.output", states)
     let logits = try tokens.project(states, &step)
@@ -61,8 +61,7 @@ struct WhisperDecoder: Sendable {
     private let heads: Int
     private let scale: Float
     private let selfNorm: LayerNorm
-    private let selfProjections: Linear
-    private let selfOutput: Linear
+    private let selfAttention: CausalAttention
     private let crossNorm: LayerNorm
     private let crossQuery: Linear
     private let crossKeysAndValues: Linear
@@ -74,15 +73,12 @@ struct WhisperDecoder: Sendable {
       _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
     ) throws(LoadError) {
       let size = config.hiddenSize
-      let attention = weights["self_attn"]
       let cross = weights["encoder_attn"]
       heads = config.decoderHeads
       scale = 1 / Float(size / heads).squareRoot()
       selfNorm = try LayerNorm(weights["self_attn_layer_norm"], size: size, environment)
-      selfProjections = try Linear(
-        stacking: ["q_proj", "k_proj", "v_proj"].map { attention[$0] }, inputs: size, outputs: [size, size, size],
-        environment)
-      selfOutput = try Linear(attention["out_proj"], inputs: size, outputs: size, environment)
+      selfAttention = try CausalAttention(
+        weights["self_attn"], size: size, heads: config.decoderHeads, environment)
       crossNorm = try LayerNorm(weights["encoder_attn_layer_norm"], size: size, environment)
       crossQuery = try Linear(cross["q_proj"], inputs: size, outputs: size, environment)
       crossKeysAndValues = try Linear(
@@ -105,21 +101,11 @@ struct WhisperDecoder: Sendable {
     func callAsFunction(
       _ x: Tensor, _ index: Int, _ batch: Batch, _ step: inout StepContext
     ) throws(ComputeError) {
-      let size = x.columns
-      let own = batch.caches[WhisperGraph.tokens]
       let source = batch.caches[WhisperGraph.source]
       let attended = try step.make(x.shape)
 
-      let projected = try selfProjections(try selfNorm(x, &step), &step)
-      if let slots = own.slots {
-        step.backend.write(
-          key: projected.columns(size..<2 * size), value: projected.columns(2 * size..<3 * size),
-          to: own.view.layers[index], slots: slots)
-      }
-      step.backend.attention(
-        query: projected.columns(0..<size), cache: own.view.layers[index], index: own.index, heads: heads,
-        scale: scale, out: attended)
-      try selfOutput(attended, residual: x, out: x, &step)
+      try selfAttention(
+        try selfNorm(x, &step), addingTo: x, cache: batch.caches[WhisperGraph.tokens], layer: index, &step)
 
       let query = try crossQuery(try crossNorm(x, &step), &step)
       step.backend.attention(

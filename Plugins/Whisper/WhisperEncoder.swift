@@ -1,4 +1,4 @@
-// After transformers/models/whisper/modeling_whisper.py: WhisperEncoder, WhisperEncoderLayer
+// After transformers/models/whisper/modeling_whisper.py: WhisperEncoder
 
 import Checkpoint
 import Compute
@@ -8,12 +8,11 @@ import ModelKit
 /// A log-mel spectrogram to one state for every 20 ms.
 struct WhisperEncoder: Sendable {
   private let config: WhisperConfig
-  private let dtype: DType
   private let conv1: Conv1D
   private let conv2: Conv1D
   /// `[maxSourcePositions, hiddenSize]`
   private let positions: Tensor
-  private let layers: [Layer]
+  private let layers: [EncoderLayer]
   private let norm: LayerNorm
 
   /// The convolutions' width, and the zero frames on either side that keep the length.
@@ -24,15 +23,18 @@ struct WhisperEncoder: Sendable {
     _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
   ) throws(LoadError) {
     self.config = config
-    dtype = environment.dtype
     let size = config.hiddenSize
     conv1 = try Conv1D(
       weights["conv1"], inputs: config.melBins, outputs: size, width: Self.width, stride: 1, environment)
     conv2 = try Conv1D(weights["conv2"], inputs: size, outputs: size, width: Self.width, stride: 2, environment)
     positions = try environment.take(weights["embed_positions"], "weight", [config.maxSourcePositions, size])
-    var layers: [Layer] = []
+    var layers: [EncoderLayer] = []
     for index in 0..<config.encoderLayers {
-      layers.append(try Layer(config, weights["layers"][index], environment))
+      layers.append(
+        try EncoderLayer(
+          weights["layers"][index],
+          .init(attentionNorm: "self_attn_layer_norm", feedForwardNorm: "final_layer_norm"), size: size,
+          heads: config.encoderHeads, inner: config.encoderInner, environment))
     }
     self.layers = layers
     norm = try LayerNorm(weights["layer_norm"], size: size, environment)
@@ -54,7 +56,7 @@ struct WhisperEncoder: Sendable {
       step.tap("encoder.conv2", x)
     }
     for (index, layer) in layers.enumerated() {
-      try step.scope { step throws(ComputeError) in try layer(x, dtype, &step) }
+      try layer(x, &step)
       step.tap("encoder.layers.\(index)", x)
     }
     let states = try norm(x, &step)
@@ -70,46 +72,5 @@ struct WhisperEncoder: Sendable {
     step.backend.zero(whole.rows(0..<Self.padding))
     step.backend.zero(whole.rows(frames + Self.padding..<whole.rows))
     return (whole, whole.rows(Self.padding..<frames + Self.padding))
-  }
-
-  /// Self-attention and feed-forward, each after a normalisation and added to what came in.
-  struct Layer: Sendable {
-    private let heads: Int
-    private let attentionNorm: LayerNorm
-    private let projections: Linear
-    private let output: Linear
-    private let feedForwardNorm: LayerNorm
-    private let feedForward: FeedForward
-
-    init(
-      _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
-    ) throws(LoadError) {
-      let size = config.hiddenSize
-      let attention = weights["self_attn"]
-      heads = config.encoderHeads
-      attentionNorm = try LayerNorm(weights["self_attn_layer_norm"], size: size, environment)
-      projections = try Linear(
-        stacking: ["q_proj", "k_proj", "v_proj"].map { attention[$0] }, inputs: size, outputs: [size, size, size],
-        environment)
-      output = try Linear(attention["out_proj"], inputs: size, outputs: size, environment)
-      feedForwardNorm = try LayerNorm(weights["final_layer_norm"], size: size, environment)
-      feedForward = try FeedForward(weights, size: size, inner: config.encoderInner, environment)
-    }
-
-    /// Changes `x` `[positions, hiddenSize]` in place.
-    func callAsFunction(_ x: Tensor, _ dtype: DType, _ step: inout StepContext) throws(ComputeError) {
-      let size = x.columns
-      let projected = try projections(try attentionNorm(x, &step), &step)
-      let attended = try step.make(x.shape)
-      let workspace = try step.arena.make(
-        .uint8,
-        [step.backend.attentionWorkspace(keys: x.rows, heads: heads, headSize: size / heads, dtype: dtype)])
-      step.backend.attention(
-        query: projected.columns(0..<size), key: projected.columns(size..<2 * size),
-        value: projected.columns(2 * size..<3 * size), heads: heads, scale: 1 / Float(size / heads).squareRoot(),
-        dtype: dtype, workspace: workspace, out: attended)
-      try output(attended, residual: x, out: x, &step)
-      try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
-    }
   }
 }

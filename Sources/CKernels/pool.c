@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,7 +178,10 @@ void *sk_pool_scratch(sk_pool *pool, int thread, long bytes) {
     free(scratch->memory);
     scratch->bytes = (bytes + 4095) & ~4095L;
     scratch->memory = aligned_alloc(64, (size_t)scratch->bytes);
-    if (!scratch->memory) scratch->bytes = 0;
+    if (!scratch->memory) {
+      fprintf(stderr, "sensorium: out of memory: %ld bytes to work in could not be had\n", scratch->bytes);
+      abort();
+    }
   }
   return scratch->memory;
 }

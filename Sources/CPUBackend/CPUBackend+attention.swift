@@ -29,14 +29,15 @@ extension CPUBackend {
   }
 
   public func attention(
-    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, window: Int?, scale: Float, out: Tensor
   ) {
     precondition(query.rows == index.starts.count && query.rows == index.lengths.count && out.rows == query.rows)
     precondition(query.columns == heads * cache.headSize && heads % cache.heads == 0 && cache.headSize <= 1024)
     precondition(cache.blockSize % 16 == 0, "a cache block holds a multiple of 16 positions")
     var job = sk_cache_attention(
       cache: cache.kernelCache, query: query.floats, ld_query: query.rowStride, rows: query.rows, heads: heads,
-      tables: index.tables.int32s, starts: index.starts.int32s, lengths: index.lengths.int32s, scale: scale,
+      tables: index.tables.int32s, starts: index.starts.int32s, lengths: index.lengths.int32s, window: window ?? 0,
+      scale: scale,
       out: out.floats, ld_out: out.rowStride)
     pool.run { kernels.table.cache_attention($0, &job) }
   }

@@ -1,49 +1,7 @@
 import CKernels
 import Compute
 
-extension Activation {
-  var kernelActivation: Int32 {
-    switch self {
-    case .identity: Int32(SK_IDENTITY)
-    case .gelu: Int32(SK_GELU)
-    }
-  }
-}
-
 extension CPUBackend {
-  public func linear(
-    _ x: Tensor, _ weight: PackedMatrix, bias: Tensor?, activation: Activation, residual: Tensor?, out: Tensor
-  ) {
-    precondition(x.columns == weight.depth, "a row of \(x.columns) meets a matrix of depth \(weight.depth)")
-    product(x, rows: x.rows, rowStride: x.rowStride, weight, bias, activation, residual, out)
-  }
-
-  public func conv1d(
-    _ x: Tensor, _ weight: PackedMatrix, width: Int, stride: Int, bias: Tensor?, activation: Activation,
-    residual: Tensor?, out: Tensor
-  ) {
-    precondition(x.isDense && x.columns * width == weight.depth && stride > 0)
-    let frames = (x.rows - width) / stride + 1
-    // The window of an output frame is `width` neighbouring rows, which lie one behind the other: a row of a matrix
-    // whose rows overlap.
-    product(x, rows: frames, rowStride: stride * x.columns, weight, bias, activation, residual, out)
-  }
-
-  private func product(
-    _ x: Tensor, rows: Int, rowStride: Int, _ weight: PackedMatrix, _ bias: Tensor?, _ activation: Activation,
-    _ residual: Tensor?, _ out: Tensor
-  ) {
-    precondition(out.rows == rows && out.columns == weight.rows, "the product is [\(rows), \(weight.rows)]")
-    precondition(bias.map { $0.count == weight.rows } ?? true)
-    precondition(residual.map { $0.rows == rows && $0.columns == weight.rows } ?? true)
-    var job = sk_linear(
-      x: x.floats, ldx: rowStride, rows: rows, panels: weight.address.raw, type: weight.dtype.kernelType,
-      columns: weight.rows, depth: weight.depth, bias: bias?.floats, residual: residual?.floats,
-      ld_residual: residual?.rowStride ?? 0, activation: activation.kernelActivation, out: out.floats,
-      ld_out: out.rowStride)
-    pool.run { kernels.table.linear($0, &job) }
-  }
-
   public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor) {
     precondition(weight.count == x.columns && bias.count == x.columns && out.rows == x.rows)
     var job = sk_norm(
@@ -52,10 +10,26 @@ extension CPUBackend {
     pool.run { kernels.table.layer_norm($0, &job) }
   }
 
+  public func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor) {
+    precondition(weight.count == x.columns && out.rows == x.rows && out.columns == x.columns)
+    var job = sk_norm(
+      x: x.floats, ldx: x.rowStride, rows: x.rows, columns: x.columns, weight: weight.floats, bias: nil,
+      epsilon: epsilon, out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.rms_norm($0, &job) }
+  }
+
+  public func gated(_ x: Tensor, activation: Activation, out: Tensor) {
+    precondition(x.columns == 2 * out.columns && out.rows == x.rows)
+    var job = sk_gated(
+      x: x.floats, ldx: x.rowStride, rows: x.rows, columns: out.columns, activation: activation.kernelActivation,
+      out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.gated($0, &job) }
+  }
+
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
     precondition(out.rows == ids.count && out.columns == table.depth)
     var job = sk_gather(
-      panels: table.address.raw, type: table.dtype.kernelType, rows: table.rows, depth: table.depth, ids: ids.int32s,
+      panels: table.address.raw, type: table.dtype.kernelType, depth: table.depth, ids: ids.int32s,
       count: ids.count, out: out.floats, ld_out: out.rowStride)
     pool.run { kernels.table.gather($0, &job) }
   }
@@ -68,11 +42,30 @@ extension CPUBackend {
     }
   }
 
-  public func selectRows(_ x: Tensor, _ ids: [Int32], out: Tensor) {
+  public func selectRows(_ x: Tensor, _ ids: Tensor, out: Tensor) {
     precondition(out.rows == ids.count && out.columns == x.columns)
-    for (row, id) in ids.enumerated() {
-      (out.floats + row * out.rowStride).update(from: x.floats + Int(id) * x.rowStride, count: x.columns)
+    for row in 0..<out.rows {
+      let source = x.floats + Int(ids.int32s[row]) * x.rowStride
+      (out.floats + row * out.rowStride).update(from: source, count: x.columns)
     }
+  }
+
+  public func poolRows(_ x: Tensor, _ ids: Tensor, _ pooling: Pooling, out: Tensor) {
+    precondition(ids.rows == out.rows && ids.columns > 0 && ids.isDense && out.columns == x.columns)
+    var job = sk_pooling(
+      x: x.floats, ldx: x.rowStride, ids: ids.int32s, window: ids.columns, rows: out.rows, columns: out.columns,
+      kind: Int32(pooling == .mean ? SK_MEAN : SK_MAXIMUM), out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.pool_rows($0, &job) }
+  }
+
+  public func patches(_ pixels: Tensor, size: Int, out: Tensor) {
+    let (channels, height, width) = (pixels.shape[0], pixels.shape[1], pixels.shape[2])
+    precondition(pixels.shape.rank == 3 && pixels.isDense && size > 0)
+    precondition(out.rows == (height / size) * (width / size) && out.columns == channels * size * size)
+    var job = sk_patches(
+      pixels: pixels.floats, channels: channels, height: height, width: width, size: size, out: out.floats,
+      ld_out: out.rowStride)
+    pool.run { kernels.table.patches($0, &job) }
   }
 
   public func argmax(_ x: Tensor, row: Int) -> Int {

@@ -46,18 +46,37 @@ public protocol Backend: Sendable {
   func conv1d(
     _ x: Tensor, _ weight: PackedMatrix, width: Int, stride: Int, bias: Tensor?, activation: Activation,
     residual: Tensor?, out: Tensor)
+  /// out = activation(gate) · up, where a row of x `[rows, 2 · columns]` is gate and up side by side.
+  func gated(_ x: Tensor, activation: Activation, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.
   func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
+  /// out = x / √(mean of squares + epsilon) · weight, row by row.
+  func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor)
   /// Rows `ids` (int32) of a packed matrix, as float32.
   func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor)
   /// Adds rows `ids` (int32) of a float32 matrix to the rows of `x`.
   func addRows(_ table: Tensor, _ ids: Tensor, to x: Tensor)
-  /// Copies rows `ids` of `x`.
-  func selectRows(_ x: Tensor, _ ids: [Int32], out: Tensor)
+  /// Copies rows `ids` (int32) of `x`.
+  func selectRows(_ x: Tensor, _ ids: Tensor, out: Tensor)
+  /// Row i of `out` `[rows, columns]` combines the rows of `x` that row i of `ids` (int32 `[rows, window]`) names.
+  func poolRows(_ x: Tensor, _ ids: Tensor, _ pooling: Pooling, out: Tensor)
   /// The column of the first largest element of row `row`.
   func argmax(_ x: Tensor, row: Int) -> Int
   func copy(_ x: Tensor, to out: Tensor)
   func zero(_ x: Tensor)
+
+  /// A picture `[channels, height, width]` in squares of `size` pixels from the upper left, row by row: out
+  /// `[(height / size) · (width / size), channels · size · size]`. What is left at the right and below is not looked at.
+  func patches(_ pixels: Tensor, size: Int, out: Tensor)
+
+  // MARK: Rotary positions
+
+  /// out `[rows, 2 · half]` = cosines and then sines of position · frequency, times `scale`. positions int32 `[rows]`,
+  /// frequencies `[1, half]` for all rows, or `[rows, half]`.
+  func rotaryAngles(positions: Tensor, frequencies: Tensor, scale: Float, out: Tensor)
+  /// Turns x `[rows, heads · headSize]` in place: elements i and i + headSize / 2 of each head by the i-th of the row's
+  /// `angles` `[rows, headSize]`.
+  func rotate(_ x: Tensor, angles: Tensor)
 
   // MARK: Attention
 
@@ -68,7 +87,17 @@ public protocol Backend: Sendable {
     query: Tensor, key: Tensor, value: Tensor, heads: Int, scale: Float, dtype: DType, workspace: Tensor, out: Tensor)
   /// Writes rows of key and value `[rows, heads · headSize]` to slots (block · blockSize + offset, int32 `[rows]`).
   func write(key: Tensor, value: Tensor, to cache: PagedCache, slots: Tensor)
-  /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it. `heads` is a multiple
-  /// of the cache's: neighbouring query heads share one.
-  func attention(query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor)
+  /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it, or to the last `window`
+  /// of those. `heads` is a multiple of the cache's: neighbouring query heads share one.
+  func attention(
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, window: Int?, scale: Float, out: Tensor)
+}
+
+extension Backend {
+  /// Attention without a window: each row sees all the positions that `index` gives for it.
+  public func attention(
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor
+  ) {
+    attention(query: query, cache: cache, index: index, heads: heads, window: nil, scale: scale, out: out)
+  }
 }

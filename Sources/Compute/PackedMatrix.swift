@@ -13,11 +13,3 @@ public struct PackedMatrix: Sendable {
     self.depth = depth
   }
 }
-
-/// The function applied to each element of a product.
-public enum Activation: Sendable {
-  /// None.
-  case identity
-  /// x Φ(x), exact (Hugging Face's "gelu").
-  case gelu
-}

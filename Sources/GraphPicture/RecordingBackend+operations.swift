@@ -36,6 +36,14 @@ extension RecordingBackend {
     record(.normalization, "layer norm", weights: names(at: weight.address), reads: [x], writes: out)
   }
 
+  public func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor) {
+    record(.normalization, "rms norm", weights: names(at: weight.address), reads: [x], writes: out)
+  }
+
+  public func gated(_ x: Tensor, activation: Activation, out: Tensor) {
+    record(.rows, "\(activation)(gate) · up", reads: [x], writes: out)
+  }
+
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
     record(.rows, "look up rows", weights: names(at: table.address), reads: [ids], writes: out)
   }
@@ -44,9 +52,24 @@ extension RecordingBackend {
     record(.rows, "add rows", weights: names(at: table.address), reads: [x, ids], writes: x)
   }
 
-  public func selectRows(_ x: Tensor, _ ids: [Int32], out: Tensor) {
+  public func selectRows(_ x: Tensor, _ ids: Tensor, out: Tensor) {
     record(.rows, "select rows", reads: [x], writes: out)
   }
+
+  public func poolRows(_ x: Tensor, _ ids: Tensor, _ pooling: Pooling, out: Tensor) {
+    record(.rows, "\(pooling) of \(ids.columns) rows", reads: [x], writes: out)
+  }
+
+  public func patches(_ pixels: Tensor, size: Int, out: Tensor) {
+    record(.rows, "patches of \(size) x \(size)", reads: [pixels], writes: out)
+  }
+
+  /// The angles are the positions' in another form, and as little part of what is computed.
+  public func rotaryAngles(positions: Tensor, frequencies: Tensor, scale: Float, out: Tensor) {
+    state.withLock { $0.trace.write(out, by: -1) }
+  }
+
+  public func rotate(_ x: Tensor, angles: Tensor) { record(.rows, "rotary positions", reads: [x], writes: x) }
 
   public func argmax(_ x: Tensor, row: Int) -> Int { 0 }
 
@@ -72,7 +95,7 @@ extension RecordingBackend {
   }
 
   public func attention(
-    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, scale: Float, out: Tensor
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, window: Int?, scale: Float, out: Tensor
   ) {
     state.withLock { state in
       let sources = state.trace.sources(query) + state.trace.sources(cache.trace)

@@ -6,18 +6,23 @@ public struct Batch: Sendable {
   public let tokens: Tensor
   /// Each token's position in its sequence: int32 `[rows]`.
   public let positions: Tensor
+  /// How long each row's sequence is, its prompt counted whole even where only a piece of it is computed: for models
+  /// whose positions depend on that.
+  public let lengths: [Int32]
   /// The rows whose logits are wanted, in order.
   public let sampledRows: [Int32]
   /// One for each group of the graph's `CacheLayout`.
   public let caches: [BatchCache]
-  /// Encoded items that stand in the place of rows. Empty: the engine does not serve inline media yet.
+  /// Encoded items that stand in the place of rows, whose tokens then mean nothing.
   public let embeddings: [EmbeddedRows]
 
   public init(
-    tokens: Tensor, positions: Tensor, sampledRows: [Int32], caches: [BatchCache], embeddings: [EmbeddedRows] = []
+    tokens: Tensor, positions: Tensor, lengths: [Int32], sampledRows: [Int32], caches: [BatchCache],
+    embeddings: [EmbeddedRows] = []
   ) {
     self.tokens = tokens
     self.positions = positions
+    self.lengths = lengths
     self.sampledRows = sampledRows
     self.caches = caches
     self.embeddings = embeddings

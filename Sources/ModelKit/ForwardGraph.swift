@@ -10,6 +10,9 @@ public protocol ForwardGraph: Sendable {
   /// The most positions that a sequence can have.
   var maxPositions: Int { get }
 
+  /// Columns of an embedded item; 0 where items are attended to rather than inline.
+  var embeddingSize: Int { get }
+
   /// Encodes one item: once for a request, however many answers are made from it. A model whose decoder attends to the
   /// encoder takes one item a prompt, as its cache has room for one.
   func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError)
@@ -19,10 +22,14 @@ public protocol ForwardGraph: Sendable {
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor
 }
 
-/// Where an encoder's output goes. As long as the engine does not serve inline media it is always a cache.
+extension ForwardGraph {
+  public var embeddingSize: Int { 0 }
+}
+
+/// Where an encoder's output goes.
 public enum EncoderTarget: Sendable {
   /// To the source positions of a sequence's cross-attention cache: `slots` int32 `[positions]`, for `write`.
   case cache(CacheView, slots: Tensor)
-  /// To rows `[positions, hiddenSize]` that later stand in the prompt.
+  /// To rows `[positions, embeddingSize]` that later stand in the prompt.
   case embeddings(Tensor)
 }

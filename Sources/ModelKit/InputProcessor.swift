@@ -14,9 +14,15 @@ public protocol InputProcessor: Sendable {
   /// The tokens that the decoder starts from, given those of the prompt; the same unless the plugin says otherwise.
   func decoderTokens(_ prompt: [Int32]) -> [Int32]
 
-  /// Where each item goes in the prompt; empty where media are attended to rather than inline. Not called yet: the
-  /// engine does not serve inline media.
-  func updates(for items: [MediaFeatures]) -> [PromptUpdate]
+  /// What a user writes where an item of that modality goes; nil where media are attended to rather than inline.
+  func placeholder(for modality: Modality) -> Placeholder?
+
+  /// What stands in the prompt for an item, in its placeholder's place: the placeholder's last token for each of the
+  /// item's positions, unless the plugin says otherwise.
+  func replacement(for item: MediaFeatures) -> PromptReplacement
+
+  /// A prompt as the model was trained on it, with a placeholder, to show to who wrote another; nil where there is none.
+  var promptFormat: String? { get }
 
   /// The checkpoint's own constraints on what may be generated (`generation_config.json`); none unless the plugin says
   /// otherwise. They do not hold under `--generation-config vllm`.
@@ -26,19 +32,11 @@ public protocol InputProcessor: Sendable {
 extension InputProcessor {
   public var addsSpecialTokens: Bool { true }
   public func decoderTokens(_ prompt: [Int32]) -> [Int32] { prompt }
-  public func updates(for items: [MediaFeatures]) -> [PromptUpdate] { [] }
-  public func logitsRules() -> [any LogitsRule] { [] }
-}
-
-/// An item's place in the prompt: the placeholder that the user writes, and the tokens that stand for the item.
-public struct PromptUpdate: Sendable {
-  public let modality: Modality
-  public let placeholder: [Int32]
-  public let replacement: [Int32]
-
-  public init(_ modality: Modality, placeholder: [Int32], replacement: [Int32]) {
-    self.modality = modality
-    self.placeholder = placeholder
-    self.replacement = replacement
+  public func placeholder(for modality: Modality) -> Placeholder? { nil }
+  public func replacement(for item: MediaFeatures) -> PromptReplacement {
+    let token = placeholder(for: item.modality)?.tokens.last
+    return PromptReplacement(token.map { Array(repeating: $0, count: item.positions) } ?? [])
   }
+  public var promptFormat: String? { nil }
+  public func logitsRules() -> [any LogitsRule] { [] }
 }

@@ -8,6 +8,8 @@ public struct MediaFeatures: Sendable {
   public let shape: Shape
   /// How many positions the item takes: placeholder tokens where it is inline, source positions where it is attended to.
   public let positions: Int
+  /// A picture's own height and width, before it was cut or scaled; nil for sound, and where the graph has no use for it.
+  public let pixelSize: PixelSize?
   /// Seconds of sound or film; nil for a picture.
   public let seconds: Double?
   /// What the user should know of the item: one sentence; nil where there is nothing.
@@ -15,15 +17,27 @@ public struct MediaFeatures: Sendable {
 
   /// Precondition: as many values as the shape has elements.
   public init(
-    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, seconds: Double? = nil,
-    notice: String? = nil
+    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, pixelSize: PixelSize? = nil,
+    seconds: Double? = nil, notice: String? = nil
   ) {
     precondition(values.count == shape.count)
     self.modality = modality
     self.values = values
     self.shape = shape
     self.positions = positions
+    self.pixelSize = pixelSize
     self.seconds = seconds
     self.notice = notice
+  }
+}
+
+/// Rows and columns of a picture's pixels.
+public struct PixelSize: Sendable, Hashable {
+  public let height: Int
+  public let width: Int
+
+  public init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
   }
 }

@@ -4,7 +4,7 @@ public struct PluginDescriptor: Sendable, Equatable {
   public enum Conditioning: String, Sendable {
     /// The decoder attends to the encoder's output (an encoder-decoder model).
     case crossAttention = "cross-attention"
-    /// The encoder's output stands in the prompt, in the place of placeholder tokens. Not served by the engine yet.
+    /// The encoder's output stands in the prompt, in the place of placeholder tokens.
     case inline
     /// There are no media.
     case none

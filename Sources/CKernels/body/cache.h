@@ -67,23 +67,33 @@ INLINE void weigh_block(int type, const int vectors, const float *weights, const
 typedef struct {
   const sk_cache_attention *attention;
   sk_pool *pool;
+  long row;   // the first of this job's rows
+  long rows;
 } cache_job;
+
+/// The first position that a row of that length sees.
+INLINE long window_begin(const sk_cache_attention *a, long length) {
+  return a->window && length > a->window ? length - a->window : 0;
+}
 
 INLINE void attend(int type, const sk_cache_attention *a, long row, long head, float *scores) {
   const sk_cache *c = &a->cache;
   long size = c->head_size, length = a->lengths[row], cached = head / (a->heads / c->heads);
   const int32_t *table = a->tables + a->starts[row];
+  long begin = window_begin(a, length), origin = begin / c->block_size * c->block_size;
   float q[1024];  // head sizes are far below this; the backend checks
   for (long i = 0; i < size; i++) q[i] = a->query[row * a->ld_query + head * size + i] * a->scale;
-  for (long first = 0; first < length; first += c->block_size) {
+  for (long first = origin; first < length; first += c->block_size) {
     long positions = UP(MIN(c->block_size, length - first), LANES);
     long base = (table[first / c->block_size] * c->heads + cached) * size * c->block_size;
     score_block(type, q, size, c->keys, base, c->block_size, positions, scores + first);
   }
-  float scale = 1.0f / soften(SK_FLOAT32, scores, length, UP(length, LANES));
+  for (long p = origin; p < begin; p++) scores[p] = -INFINITY;
+  float scale = 1.0f / soften(SK_FLOAT32, scores + origin, length - origin, UP(length - origin, LANES));
+  for (long p = origin; p < begin; p++) scores[p] = 0;
   float *out = a->out + row * a->ld_out + head * size;
   memset(out, 0, (size_t)size * 4);
-  for (long first = 0; first < length; first += c->block_size) {
+  for (long first = origin; first < length; first += c->block_size) {
     long positions = MIN(c->block_size, length - first), i = 0;
     long base = (table[first / c->block_size] * c->heads + cached) * size * c->block_size;
     for (; i + 4 * LANES <= size; i += 4 * LANES) weigh_block(type, 4, scores + first, c->values, base + i, size, positions, out + i);
@@ -107,14 +117,9 @@ static void attend_items(const void *context, long begin, long end, int thread) 
   const cache_job *job = context;
   const sk_cache_attention *a = job->attention;
   for (long item = begin; item < end; item++) {
-    long row = item / a->heads, head = item % a->heads;
+    long row = job->row + item / a->heads, head = item % a->heads;
     float *scores = sk_pool_scratch(job->pool, thread, (a->lengths[row] + a->cache.block_size + 64) * 4);
     if (a->cache.type == SK_FLOAT32) attend(SK_FLOAT32, a, row, head, scores);
     else attend(SK_BFLOAT16, a, row, head, scores);
   }
-}
-
-static void cache_attention(sk_pool *pool, const sk_cache_attention *a) {
-  cache_job job = {a, pool};
-  sk_pool_run(pool, a->rows * a->heads, 1, attend_items, &job);
 }

@@ -17,7 +17,7 @@ static void finish_tile(const sk_linear *l, const float *sums, long row, int row
     for (int v = 0; v < TILE_VECTORS; v++) {
       vf y = load(from + v * LANES);
       if (bias) y += load(bias + v * LANES);
-      if (l->activation == SK_GELU) y = gelu_of(y);
+      y = activated(l->activation, y);
       if (residual) y += load(residual + v * LANES);
       store(to + v * LANES, y);
     }

@@ -28,6 +28,77 @@ static void norm_rows(const void *context, long begin, long end, int thread) {
 
 static void layer_norm(sk_pool *pool, const sk_norm *n) { sk_pool_run(pool, n->rows, 64, norm_rows, n); }
 
+static void rms_norm_rows(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const sk_norm *n = context;
+  long whole = n->columns / LANES * LANES;
+  for (long r = begin; r < end; r++) {
+    const float *x = n->x + r * n->ldx;
+    float *out = n->out + r * n->ld_out;
+    vf squares = {};
+    for (long i = 0; i < whole; i += LANES) squares = load(x + i) * load(x + i) + squares;
+    float square = sum_of(squares);
+    for (long i = whole; i < n->columns; i++) square += x[i] * x[i];
+    float scale = 1.0f / sqrtf(square / (float)n->columns + n->epsilon);
+    for (long i = 0; i < whole; i += LANES) store(out + i, load(x + i) * scale * load(n->weight + i));
+    for (long i = whole; i < n->columns; i++) out[i] = x[i] * scale * n->weight[i];
+  }
+}
+
+static void rms_norm(sk_pool *pool, const sk_norm *n) { sk_pool_run(pool, n->rows, 64, rms_norm_rows, n); }
+
+static void gated_rows(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const sk_gated *g = context;
+  long whole = g->columns / LANES * LANES, rest = g->columns - whole;
+  for (long r = begin; r < end; r++) {
+    const float *gate = g->x + r * g->ldx, *up = gate + g->columns;
+    float *out = g->out + r * g->ld_out;
+    for (long i = 0; i < whole; i += LANES) store(out + i, activated(g->activation, load(gate + i)) * load(up + i));
+    if (rest) {
+      float last[LANES] = {};
+      memcpy(last, gate + whole, (size_t)rest * 4);
+      store(last, activated(g->activation, load(last)));
+      for (long i = 0; i < rest; i++) out[whole + i] = last[i] * up[whole + i];
+    }
+  }
+}
+
+static void gated(sk_pool *pool, const sk_gated *g) { sk_pool_run(pool, g->rows, 16, gated_rows, g); }
+
+static void pool_row_range(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const sk_pooling *p = context;
+  for (long r = begin; r < end; r++) {
+    float *out = p->out + r * p->ld_out;
+    const int32_t *ids = p->ids + r * p->window;
+    memcpy(out, p->x + ids[0] * p->ldx, (size_t)p->columns * 4);
+    for (long w = 1; w < p->window; w++) {
+      const float *x = p->x + ids[w] * p->ldx;
+      if (p->kind == SK_MEAN)
+        for (long c = 0; c < p->columns; c++) out[c] += x[c];
+      else
+        for (long c = 0; c < p->columns; c++) out[c] = x[c] > out[c] ? x[c] : out[c];
+    }
+    if (p->kind == SK_MEAN)
+      for (long c = 0; c < p->columns; c++) out[c] /= (float)p->window;
+  }
+}
+
+static void pool_rows(sk_pool *pool, const sk_pooling *p) { sk_pool_run(pool, p->rows, 16, pool_row_range, p); }
+
+static void patches(sk_pool *pool, const sk_patches *p) {
+  (void)pool;
+  long down = p->height / p->size, across = p->width / p->size;
+  for (long row = 0; row < down; row++)
+    for (long column = 0; column < across; column++) {
+      float *out = p->out + (row * across + column) * p->ld_out;
+      for (long c = 0; c < p->channels; c++)
+        for (long y = 0; y < p->size; y++, out += p->size)
+          memcpy(out, p->pixels + (c * p->height + row * p->size + y) * p->width + column * p->size, (size_t)p->size * 4);
+    }
+}
+
 static void add(const float *x, const float *y, float *out, long count) {
   for (long i = 0; i < count; i++) out[i] = x[i] + y[i];
 }

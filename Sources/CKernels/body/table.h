@@ -3,10 +3,13 @@
 // The order matters: each file uses those above it.
 #include "tile.h"
 #include "pack.h"
+#include "activation.h"
 #include "linear.h"
 #include "rows.h"
+#include "rotary.h"
 #include "attention.h"
 #include "cache.h"
+#include "cache_tiles.h"
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)
@@ -17,7 +20,13 @@ const sk_kernels JOIN(sk, ISA) = {
     .pack = pack,
     .linear = linear,
     .gather = gather,
+    .gated = gated,
     .layer_norm = layer_norm,
+    .rms_norm = rms_norm,
+    .angles = angles,
+    .rotate = rotate,
+    .pool_rows = pool_rows,
+    .patches = patches,
     .attention = attention,
     .cache_write = cache_write,
     .cache_attention = cache_attention,

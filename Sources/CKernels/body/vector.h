@@ -1,5 +1,6 @@
 // Vectors of the width that the including file chose, and the functions on them that the kernels share.
 #include "CKernels.h"
+#include <limits.h>
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
@@ -24,6 +25,7 @@ INLINE void store(float *p, vf v) { *(vf_any *)p = v; }
 INLINE vf splat(float x) { return x - (vf){}; }
 
 INLINE vf vector_max(vf a, vf b) { return __builtin_elementwise_max(a, b); }
+INLINE vf vector_min(vf a, vf b) { return __builtin_elementwise_min(a, b); }
 INLINE vf vector_abs(vf a) { return __builtin_elementwise_abs(a); }
 INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 
@@ -101,18 +103,4 @@ INLINE vf coarse_exp_of(vf x) {
   p = p * r + 1.000186205f;
   p = p * r + 9.999289513e-1f;
   return p * power;
-}
-
-/// x Phi(x) with the error function of Abramowitz and Stegun 7.1.26 (absolute error below 1.5e-7).
-INLINE vf gelu_of(vf x) {
-  vf z = vector_abs(x) * 0.70710678118654752f;
-  vf t = 1.0f / (z * 0.3275911f + 1.0f);
-  vf p = splat(1.061405429f);
-  p = p * t - 1.453152027f;
-  p = p * t + 1.421413741f;
-  p = p * t - 0.284496736f;
-  p = p * t + 0.254829592f;
-  vf erf = 1.0f - p * t * exp_of(-z * z);
-  erf = choose(x < 0.0f, -erf, erf);
-  return 0.5f * x * (1.0f + erf);
 }

@@ -20,8 +20,8 @@ int sk_pool_threads(const sk_pool *pool);
 /// a time.
 void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void *context);
 
-/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. NULL when
-/// memory is out.
+/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. A kernel has no
+/// way back from the middle of its work, so the program ends with a sentence when memory is out.
 void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
 
 /// Cores that this process may run on: in a container fewer than the machine has.
@@ -30,7 +30,8 @@ int sk_available_cores(void);
 // ---- Kernels -------------------------------------------------------------------------------------------------
 
 enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1, SK_BFLOAT16 = 2 };
-enum { SK_IDENTITY = 0, SK_GELU = 1 };
+enum { SK_IDENTITY = 0, SK_GELU, SK_GELU_TANH, SK_QUICK_GELU, SK_SILU, SK_RELU };
+enum { SK_MEAN = 0, SK_MAXIMUM = 1 };
 
 /// Rows of a source matrix as a checkpoint holds them; `data` NULL stands for zeros.
 typedef struct {
@@ -71,14 +72,24 @@ typedef struct {
 typedef struct {
   const void *panels;
   int type;
-  long rows, depth;
+  long depth;
   const int32_t *ids;
   long count;
   float *out;
   long ld_out;
 } sk_gather;
 
-/// out = (x - mean) / sqrt(variance + epsilon) * weight + bias, over each row.
+/// out = activation(gate) * up, where a row of x is [gate, up], `columns` each.
+typedef struct {
+  const float *x;
+  long ldx, rows, columns;
+  int activation;
+  float *out;
+  long ld_out;
+} sk_gated;
+
+/// layer_norm: out = (x - mean) / sqrt(variance + epsilon) * weight + bias, over each row.
+/// rms_norm: out = x / sqrt(mean of squares + epsilon) * weight; there is no bias.
 typedef struct {
   const float *x;
   long ldx, rows, columns;
@@ -87,6 +98,45 @@ typedef struct {
   float *out;
   long ld_out;
 } sk_norm;
+
+/// out = [cos(angle), sin(angle)] * scale, where angle = position * frequency: `half` of each in a row.
+typedef struct {
+  const int32_t *positions;
+  const float *frequencies;
+  long ld_frequencies;  // 0: one row for all
+  long rows, half;
+  float scale;
+  float *out;
+  long ld_out;
+} sk_angles;
+
+/// Turns each head's pairs (i, i + half) of x by the row's angles, in place.
+typedef struct {
+  float *x;
+  long ldx, rows, heads, half;
+  const float *angles;  // [cos, sin] of each row
+  long ld_angles;
+} sk_rotation;
+
+/// Each row of out is the mean or the largest, element by element, of the `window` rows of x that its ids name.
+typedef struct {
+  const float *x;
+  long ldx;
+  const int32_t *ids;
+  long window, rows, columns;
+  int kind;
+  float *out;
+  long ld_out;
+} sk_pooling;
+
+/// A picture [channels, height, width] in squares of `size` from the upper left, row by row: each is a row of out, its
+/// channels one after the other.
+typedef struct {
+  const float *pixels;
+  long channels, height, width, size;
+  float *out;
+  long ld_out;
+} sk_patches;
 
 /// Attention of every query to every key: one sequence, `heads` side by side in a row.
 typedef struct {
@@ -116,13 +166,14 @@ typedef struct {
   const int32_t *slots;
 } sk_cache_write;
 
-/// Row i attends to the first lengths[i] positions of the blocks tables[starts[i]...]. Query heads share cache heads in
-/// equal groups.
+/// Row i attends to the first lengths[i] positions of the blocks tables[starts[i]...], or to the last `window` of those.
+/// Query heads share cache heads in equal groups. Neighbouring rows with the same start are taken together.
 typedef struct {
   sk_cache cache;
   const float *query;
   long ld_query, rows, heads;
   const int32_t *tables, *starts, *lengths;
+  long window;  // 0: no limit
   float scale;
   float *out;
   long ld_out;
@@ -135,7 +186,13 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*pack)(sk_pool *, const sk_pack *);
   void (*linear)(sk_pool *, const sk_linear *);
   void (*gather)(sk_pool *, const sk_gather *);
+  void (*gated)(sk_pool *, const sk_gated *);
   void (*layer_norm)(sk_pool *, const sk_norm *);
+  void (*rms_norm)(sk_pool *, const sk_norm *);
+  void (*angles)(sk_pool *, const sk_angles *);
+  void (*rotate)(sk_pool *, const sk_rotation *);
+  void (*pool_rows)(sk_pool *, const sk_pooling *);
+  void (*patches)(sk_pool *, const sk_patches *);
   void (*attention)(sk_pool *, const sk_attention *);
   void (*cache_write)(sk_pool *, const sk_cache_write *);
   void (*cache_attention)(sk_pool *, const sk_cache_attention *);

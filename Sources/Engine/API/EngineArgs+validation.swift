@@ -9,6 +9,11 @@ extension EngineArgs {
         "Between 1 and \(SamplingParams.mostN) sequences can be computed at a time, but max_num_seqs is \(maxSequences)."
       )
     }
+    guard effectiveMaxBatchedTokens >= maxSequences else {
+      throw .usage(
+        "max_num_batched_tokens (\(effectiveMaxBatchedTokens)) must be greater than or equal to max_num_seqs (\(maxSequences))."
+      )
+    }
     for (modality, limit) in limitPerPrompt where limit < 0 {
       throw .usage("The limit of \(modality) items a prompt is \(limit); it must be 0 or more.")
     }

@@ -22,6 +22,9 @@ public struct EngineArgs: Sendable {
   public var maxModelLength: Int?
   /// The most sequences computed at once.
   public var maxSequences = 16
+  /// The most tokens computed in one step, so that long prompts come in pieces between which other requests go on; nil:
+  /// 4096, or `maxSequences` where that is more.
+  public var maxBatchedTokens: Int?
   /// Fewer items a prompt than the model allows.
   public var limitPerPrompt: [Modality: Int] = [:]
   public var generationConfig = GenerationConfig.auto
@@ -29,6 +32,8 @@ public struct EngineArgs: Sendable {
   public var maxLogprobs = SamplingParams.mostLogprobs
   /// Seeds the requests that have no seed of their own, each by its number.
   public var seed: UInt64 = 0
+
+  var effectiveMaxBatchedTokens: Int { maxBatchedTokens ?? max(4_096, maxSequences) }
 
   /// - Parameter model: the folder of the checkpoint.
   public init(model: String) { self.model = model }

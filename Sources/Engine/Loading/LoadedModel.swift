@@ -20,10 +20,6 @@ struct LoadedModel: Sendable {
     do {
       let checkpoint = try Checkpoint(folder: args.model)
       let plugin = try registry.plugin(for: checkpoint, as: args.modelType)
-      guard plugin.descriptor.conditioning != .inline else {
-        throw LoadError(
-          "\(plugin.descriptor.name) has its media inline in the prompt, which the engine does not serve yet.")
-      }
       guard let tokenizerPath = checkpoint.path(of: "tokenizer.json") else {
         throw LoadError("\(checkpoint.folder) has no tokenizer.json; a checkpoint needs one beside its weights.")
       }

@@ -10,6 +10,7 @@ actor EngineCore {
   private var scheduler: Scheduler
   private let sampler: Sampler
   private let seed: UInt64
+  private let maxBatchedTokens: Int
   private var isRunning = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -22,6 +23,7 @@ actor EngineCore {
     sampler = Sampler(
       backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
     seed = args.seed
+    maxBatchedTokens = args.effectiveMaxBatchedTokens
   }
 
   deinit { thread.close() }
@@ -65,7 +67,7 @@ actor EngineCore {
       group.metrics.waiting = group.arrival.secondsToNow
       let started = ContinuousClock.now
       do throws(ComputeError) {
-        try runner.encode(group.request.features, blocks: group.sequences[0].blocks)
+        group.embedded = try runner.encode(group.request, blocks: group.sequences[0].blocks)
         group.metrics.encoding = started.secondsToNow
       } catch {
         group.failure = InputError(.resources, error.description)
@@ -75,18 +77,23 @@ actor EngineCore {
   }
 
   private func step() {
-    let sequences = scheduler.running
-    guard !sequences.isEmpty else { return }
+    let pieces = scheduler.plan(budget: maxBatchedTokens)
+    guard !pieces.isEmpty else { return }
     do throws(ComputeError) {
-      let logits = try runner.forward(sequences) { $0.wantsPromptLogits }
+      let logits = try runner.forward(pieces)
       var row = 0
-      for sequence in sequences {
-        if sequence.wantsPromptLogits { row += collectPromptLogprobs(sequence, from: row, of: logits) }
+      for piece in pieces {
+        let sequence = piece.sequence
+        if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
+        guard piece.isLast else { continue }
         do throws(InputError) {
-          extend(sequence, with: try sampler.choose(sequence, row: row, of: logits))
+          let choice = try sampler.choose(sequence, row: row, of: logits)
+          extend(sequence, with: choice)
         } catch { sequence.group.failure = error }
         row += 1
       }
+      for piece in pieces { piece.sequence.computed = piece.range.upperBound }
+      for group in scheduler.groups where group.hasComputedPrompt { group.embedded = [] }
     } catch {
       for group in scheduler.groups { group.failure = InputError(.resources, error.description) }
     }
@@ -106,17 +113,16 @@ actor EngineCore {
     sequence.append(choice, endTokens: sampler.endTokens)
   }
 
-  /// The rows before the last are the prompt's: each says how likely the token after it was.
-  private func collectPromptLogprobs(_ sequence: ActiveSequence, from first: Int, of logits: Tensor) -> Int {
-    let count = sequence.promptCount - 1
-    let group = sequence.group
-    group.promptLogprobs = [nil]
-    for place in 0..<count {
-      let logprobs = sampler.backend.withRow(first + place, of: logits) { Logprobs($0) }
-      group.promptLogprobs.append(
-        logprobs.entries(
-          for: sequence.tokens[place + 1], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
+  /// The piece's rows tell how likely each prompt token after them was.
+  /// - Returns: how many rows that were.
+  private func collectPromptLogprobs(_ piece: SequencePiece, from first: Int, of logits: Tensor) -> Int {
+    let sequence = piece.sequence
+    let next = piece.range.lowerBound + 1..<min(piece.range.upperBound + 1, sequence.promptCount)
+    for (row, place) in next.enumerated() {
+      let logprobs = sampler.backend.withRow(first + row, of: logits) { Logprobs($0) }
+      sequence.group.promptLogprobs.append(
+        logprobs.entries(for: sequence.tokens[place], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
     }
-    return count
+    return next.count
   }
 }

@@ -44,56 +44,77 @@ struct ModelRunner: ~Copyable {
     for (place, blocks) in blocks.enumerated() { caches[place].pool.release(blocks) }
   }
 
-  /// Runs the encoder for a request whose sequences hold `blocks`.
-  mutating func encode(_ features: [MediaFeatures], blocks: [[Int32]]) throws(ComputeError) {
-    try step.arena.reset()
-    for item in features {
+  /// Runs the encoder for a request whose sequences hold `blocks`: into their caches, or into memory of its own for what
+  /// stands in the prompt.
+  mutating func encode(
+    _ request: PreparedRequest, blocks: [[Int32]]
+  ) throws(ComputeError) -> [EmbeddedItem] {
+    var embedded: [EmbeddedItem] = []
+    for (place, item) in request.features.enumerated() {
+      try step.arena.reset()
+      if model.descriptor.conditioning == .inline {
+        let target = try EmbeddedItem(
+          rows: item.positions, columns: model.graph.embeddingSize, request.placements[place], step.backend)
+        try model.graph.encode(item, into: .embeddings(target.embeddings), &step)
+        embedded.append(target)
+        continue
+      }
       for (place, cache) in caches.enumerated() {
         guard case .source(let positions) = cache.group.positions else { continue }
         let slots = (0..<positions).map { cache.slot($0, in: blocks[place]) }
         try model.graph.encode(item, into: .cache(cache.view, slots: try step.make(slots)), &step)
       }
     }
+    return embedded
   }
 
-  /// One step: every sequence's tokens that were not computed yet.
-  /// - Returns: logits `[rows, vocabularySize]`, one row a sequence, or one for each of its new tokens where
-  ///   `wantsAllRows` says so.
-  mutating func forward(
-    _ sequences: [ActiveSequence], wantsAllRows: (ActiveSequence) -> Bool
-  ) throws(ComputeError) -> Tensor {
+  /// One step.
+  /// - Returns: logits `[rows, vocabularySize]`, piece after piece: one row for each token that a prompt's logits are
+  ///   wanted of, else one for the last token of a sequence.
+  mutating func forward(_ pieces: [SequencePiece]) throws(ComputeError) -> Tensor {
     try step.arena.reset()
     var tokens: [Int32] = []
     var positions: [Int32] = []
+    var lengths: [Int32] = []
     var sampledRows: [Int32] = []
-    for sequence in sequences {
-      let new = sequence.tokens[sequence.computed...]
+    var embeddings: [EmbeddedRows] = []
+    for piece in pieces {
+      let (sequence, range) = (piece.sequence, piece.range)
       let first = tokens.count
-      tokens += new
-      positions += (Int32(sequence.computed)..<Int32(sequence.tokens.count))
-      let wanted = wantsAllRows(sequence) ? first..<tokens.count : tokens.count - 1..<tokens.count
-      sampledRows += wanted.map(Int32.init)
+      tokens += sequence.tokens[range]
+      positions += range.map(Int32.init)
+      lengths += range.map { Int32(max($0 + 1, sequence.promptCount)) }
+      if sequence.wantsPromptLogits {
+        sampledRows += (first..<tokens.count).map(Int32.init)
+      } else if piece.isLast {
+        sampledRows.append(Int32(tokens.count - 1))
+      }
+      for item in sequence.group.embedded {
+        for rows in item.rows(in: range, from: first) {
+          // A placeholder can lie beyond the embedding's table.
+          for row in rows.rows { tokens[row] = 0 }
+          embeddings.append(rows)
+        }
+      }
     }
     var batchCaches: [BatchCache] = []
-    for (place, cache) in caches.enumerated() { batchCaches.append(try batchCache(cache, place, sequences)) }
+    for (place, cache) in caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
     let batch = Batch(
-      tokens: try step.make(tokens), positions: try step.make(positions), sampledRows: sampledRows,
-      caches: batchCaches)
-    let logits = try model.graph.forward(batch, &step)
-    for sequence in sequences { sequence.computed = sequence.tokens.count }
-    return logits
+      tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
+      caches: batchCaches, embeddings: embeddings)
+    return try model.graph.forward(batch, &step)
   }
 
   private mutating func batchCache(
-    _ cache: KVCache, _ place: Int, _ sequences: [ActiveSequence]
+    _ cache: KVCache, _ place: Int, _ pieces: [SequencePiece]
   ) throws(ComputeError) -> BatchCache {
     var tables: [Int32] = []
     var starts: [Int32] = []
     var lengths: [Int32] = []
     var slots: [Int32] = []
-    for sequence in sequences {
-      let blocks = sequence.blocks[place]
-      for position in sequence.computed..<sequence.tokens.count {
+    for piece in pieces {
+      let blocks = piece.sequence.blocks[place]
+      for position in piece.range {
         starts.append(Int32(tables.count))
         switch cache.group.positions {
         case .tokens:

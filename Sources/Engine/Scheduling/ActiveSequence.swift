@@ -28,6 +28,8 @@ final class ActiveSequence {
     tokens = group.request.tokens
   }
 
+  /// Tokens that were not computed yet.
+  var remaining: Int { tokens.count - computed }
   var promptCount: Int { group.request.tokens.count }
   var generated: ArraySlice<Int32> { tokens[promptCount...] }
   var params: SamplingParams { group.request.params }
@@ -46,7 +48,9 @@ final class SequenceGroup {
   let request: PreparedRequest
   let arrival: ContinuousClock.Instant
   var sequences: [ActiveSequence] = []
-  var promptLogprobs: [[Logprob]?] = []
+  var promptLogprobs: [[Logprob]?] = [nil]
+  /// The items that stand in the prompt, as long as there is a sequence that has not computed them all.
+  var embedded: [EmbeddedItem] = []
   var metrics: RequestMetrics
   /// Why it cannot be answered after all.
   var failure: InputError?
@@ -60,6 +64,9 @@ final class SequenceGroup {
     metrics.preprocessing = request.preprocessing
     metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
+
+  /// Whether the prompt's keys and values are there for every answer.
+  var hasComputedPrompt: Bool { sequences.allSatisfy { $0.computed >= $0.promptCount } }
 
   var isFinished: Bool { failure != nil || sequences.allSatisfy(\.isFinished) }
 

@@ -9,6 +9,8 @@ struct PreparedRequest: Sendable {
   let tokens: [Int32]
   let encoderTokens: [Int32]?
   let features: [MediaFeatures]
+  /// Where each item's embeddings stand among the tokens; empty where media are attended to rather than inline.
+  let placements: [MediaPlacement]
   let params: SamplingParams
   let rules: [any LogitsRule]
   /// The most tokens to generate, with the model's length counted in.

@@ -50,15 +50,19 @@ struct RequestPreparation: Sendable {
       try checkVocabulary(tokens)
       let encoderTokens = try request.prompt.encoder.map { content throws(InputError) in try tokenize(content) }
       try checkVocabulary(encoderTokens ?? [])
-      let room = try checkLength(tokens.count)
+      try checkLength(tokens.count)
+      let expansion = PlaceholderExpansion(model.processor)
+      try expansion.check(tokens, counts: request.prompt.media.mapValues(\.count))
       var features: [MediaFeatures] = []
       for (modality, items) in request.prompt.media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         for item in items { features.append(try model.processor.features(of: item, modality)) }
       }
+      let (expanded, placements) = expansion.expand(tokens, features)
+      let room = try checkLength(expanded.count)
       return .success(
         PreparedRequest(
-          number: number, prompt: request.prompt, tokens: tokens,
-          encoderTokens: encoderTokens, features: features, params: request.params,
+          number: number, prompt: request.prompt, tokens: expanded,
+          encoderTokens: encoderTokens, features: features, placements: placements, params: request.params,
           rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow))
     } catch { return .failure(FailedRequest(request, number, error)) }
@@ -108,10 +112,16 @@ struct RequestPreparation: Sendable {
   }
 
   /// - Returns: how many tokens there is room for after the prompt.
+  @discardableResult
   private func checkLength(_ count: Int) throws(InputError) -> Int {
     guard count > 0 else { throw InputError(.invalidRequest, "The decoder prompt cannot be empty") }
-    let advice =
+    var advice =
       "Make sure that `max_model_len` is no smaller than the number of text tokens plus multimodal tokens"
+    if limits[.image] != nil {
+      advice +=
+        "; for image inputs, the number of image tokens depends on the number of images, and possibly their aspect "
+        + "ratios as well"
+    }
     guard count <= maxLength else {
       throw InputError(
         .invalidRequest,

@@ -26,9 +26,32 @@ struct Scheduler {
     return group
   }
 
+  /// What to compute in the next step: one token of every sequence that generates, and of the prompts, first come first
+  /// served, as much as the budget leaves.
+  func plan(budget: Int) -> [SequencePiece] {
+    let sequences = running
+    var pieces = sequences.filter { $0.remaining == 1 }.map { SequencePiece(sequence: $0, count: 1) }
+    var rest = budget - pieces.count
+    for sequence in sequences where sequence.remaining > 1 && rest > 0 {
+      pieces.append(SequencePiece(sequence: sequence, count: min(rest, sequence.remaining)))
+      rest -= sequence.remaining
+    }
+    return pieces
+  }
+
   mutating func removeFinished() -> [SequenceGroup] {
     let finished = groups.filter(\.isFinished)
     groups.removeAll(where: \.isFinished)
     return finished
   }
+}
+
+/// A sequence's next tokens: a whole prompt, a piece of one, or a single token.
+struct SequencePiece {
+  let sequence: ActiveSequence
+  let count: Int
+
+  var range: Range<Int> { sequence.computed..<sequence.computed + count }
+  /// Whether the sequence's next token follows from it.
+  var isLast: Bool { count == sequence.remaining }
 }

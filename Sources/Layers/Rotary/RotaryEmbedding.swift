@@ -1,0 +1,41 @@
+import Compute
+import ModelKit
+
+/// Rotary positions (Su et al. 2021): the angles of a batch's rows, which every layer's attention turns its queries and
+/// keys by.
+public struct RotaryEmbedding: Sendable {
+  private let frequencies: RotaryFrequencies
+  /// `[1, headSize / 2]`
+  private let table: Tensor
+
+  /// - Parameters:
+  ///   - base: `rope_theta`.
+  ///   - maxPositions: the configuration's `max_position_embeddings`.
+  public init(
+    headSize: Int, base: Double, maxPositions: Int, scaling: RotaryScaling, _ environment: GraphEnvironment
+  ) throws(LoadError) {
+    frequencies = RotaryFrequencies(
+      headSize: headSize, base: Float(base), maxPositions: maxPositions, scaling: scaling)
+    table = try environment.load(HostArray(frequencies(length: maxPositions), [1, headSize / 2]))
+  }
+
+  /// - Returns: `[rows, headSize]`, for `CausalAttention`.
+  public func angles(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
+    let half = table.columns
+    let out = try step.make([batch.rows, 2 * half])
+    var rows = table
+    if frequencies.dependsOnLength {
+      var known: [Int32: [Float]] = [:]
+      var values: [Float] = []
+      for length in batch.lengths {
+        let row = known[length] ?? frequencies(length: Int(length))
+        known[length] = row
+        values += row
+      }
+      rows = try step.make(values, [batch.rows, half])
+    }
+    step.backend.rotaryAngles(
+      positions: batch.positions, frequencies: rows, scale: frequencies.attentionFactor, out: out)
+    return out
+  }
+}
