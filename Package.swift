@@ -54,6 +54,7 @@ let package = Package(
       linkerSettings: [
         // libavformat and libavcodec are loaded when first needed: see CMedia.h.
         .linkedLibrary("sndfile"), .linkedLibrary("mpg123"), .linkedLibrary("avutil"), .linkedLibrary("swresample"),
+        .linkedLibrary("swscale"),
         .linkedLibrary("jpeg"), .linkedLibrary("z"), .linkedLibrary("webp"), .linkedLibrary("webpdemux"),
       ]),
     room("JSON"),

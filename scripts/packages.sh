@@ -5,6 +5,7 @@ set -euo pipefail
 packages=(
   libsndfile1-dev                                          # sound files
   libavformat-dev libavcodec-dev libavutil-dev             # sound of everything else
+  libswscale-dev                                           # the colours of videos
   libswresample-dev                                        # sample rates
   libjpeg62-turbo-dev zlib1g-dev libwebp-dev               # images
   python3 python3-pip curl ca-certificates                 # `sensorium models pull`

@@ -38,25 +38,15 @@ struct WhisperProcessor: InputProcessor {
   var windowSeconds: Double { Double(config.windowFrames * Self.hop) / Double(Self.sampleRate) }
 
   func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
-    let clip: AudioClip
-    do throws(MediaError) {
-      let limits = AudioLimits(maxSeconds: windowSeconds)
-      switch item {
-      case .file(let path): clip = try AudioClip(contentsOf: path, sampleRate: Self.sampleRate, limits: limits)
-      case .bytes(let bytes, let name):
-        clip = try AudioClip(encoded: bytes, name: name, sampleRate: Self.sampleRate, limits: limits)
-      case .pcm(let samples, let rate, let channels):
-        clip = try AudioClip(
-          pcm: samples, channels: channels, rate: rate, resampledTo: Self.sampleRate, limits: limits)
-      }
-    } catch { throw Self.refusal(error) }
+    let clip = try item.audioClip(
+      sampleRate: Self.sampleRate, limits: AudioLimits(maxSeconds: windowSeconds), refusal: Self.refusal)
     return MediaFeatures(
       .audio, spectrogram(clip.samples, frames: config.windowFrames), [config.windowFrames, config.melBins],
       positions: config.maxSourcePositions, seconds: clip.seconds, notice: clip.notice(item.name))
   }
 
   private static func refusal(_ error: MediaError) -> InputError {
-    guard case .tooLong = error else { return InputError(.invalidMedia, error.description) }
+    guard case .tooLong = error else { return InputError(error) }
     return InputError(
       .invalidMedia,
       "\(error.description.dropLast()), so cut it into pieces of that length (longer recordings are not supported yet)."

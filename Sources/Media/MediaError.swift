@@ -47,6 +47,32 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case valueRange(String, index: Int, Float)
   /// Images cannot be prepared for a model with such numbers.
   case imageTransform(String)
+  /// No decoder knows these bytes as a video.
+  case notVideo(String)
+  /// Media without a video track.
+  case noPictures(String)
+  /// A video whose pictures are locked.
+  case encrypted(String)
+  /// A video track, a folder or a list in which there is no frame.
+  case noFrames(String)
+  /// A folder that is no video, because no image file is in it.
+  case noFrameFiles(String)
+  /// A video track of which not one frame can be decoded.
+  case undecodableVideo(String, reason: String?)
+  /// Frames of a video that have not all one size: the first, and one that differs.
+  case frameSizes(String, first: ImageSize, index: Int, ImageSize)
+  /// Fewer than one frame was asked for.
+  case frameCount(String, Int)
+  /// A frame was asked for that the video does not have.
+  case frameIndex(String, Int, total: Int)
+  /// The chosen frames have more pixels together than the caller's limit.
+  case tooManyFramePixels(String, frames: Int, ImageSize, limit: Int)
+  /// More would have to be decoded than the caller's limit, whatever is kept of it.
+  case tooMuchDecoding(String, frames: Int, ImageSize, limit: Int)
+  /// Not as many values as the number of frames and their size say.
+  case frameValues(String, Int, frames: Int, width: Int, height: Int, channels: Int)
+  /// A number of frames a second that no video has.
+  case frameRate(String, Double)
 
   public var description: String {
     switch self {
@@ -93,6 +119,28 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
     case .valueRange(let name, let index, let value):
       "\(name) has the value \(value) at index \(index); values must be from 0 to 1."
     case .imageTransform(let reason): "Images cannot be prepared in this way: \(reason)."
+    case .notVideo(let name): "\(name) is not a video in a format that is known here."
+    case .noPictures(let name): "\(name) has no video track."
+    case .encrypted(let name): "\(name) is encrypted; give a copy without protection."
+    case .noFrames(let name): "\(name) has no frames."
+    case .noFrameFiles(let name):
+      "\(name) is a folder without image files; as a video a folder holds its frames (jpg, png, webp, gif or bmp)."
+    case .undecodableVideo(let name, let reason):
+      "\(name) begins like a video, but no frame can be decoded from it\(reason.map { " (\($0))" } ?? "")."
+    case .frameSizes(let name, let first, let index, let other):
+      "\(name) has frames of different sizes, \(first) at first and \(other) at frame \(index); give frames of one size."
+    case .frameCount(let name, let count): "\(count) frames cannot be taken of \(name); ask for 1 or more."
+    case .frameIndex(let name, let index, let total):
+      "\(name) has no frame \(index); its frames are 0 to \(total - 1)."
+    case .tooManyFramePixels(let name, let frames, let size, let limit):
+      "\(name) would give \(frames) frames of \(size) pixels; at most \(limit) pixels in all can be used, so ask for "
+        + "fewer frames."
+    case .tooMuchDecoding(let name, let frames, let size, let limit):
+      "\(name) takes \(frames) frames of \(size) pixels to decode; at most \(limit) pixels in all can be, so cut it."
+    case .frameValues(let name, let count, let frames, let width, let height, let channels):
+      "\(name) has \(count) values, which are not \(frames) frames of \(width) x \(height) pixels of \(channels) channels."
+    case .frameRate(let name, let rate):
+      "\(name) cannot have \(rate) frames a second; give a number above 0."
     }
   }
 

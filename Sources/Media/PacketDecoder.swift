@@ -9,9 +9,11 @@ struct PacketDecoder: ~Copyable {
   private let packet: UnsafeMutablePointer<AVPacket>
   private let frame: UnsafeMutablePointer<AVFrame>
 
-  /// Opens `codec` for `stream` of a container; `name` is what errors call the container.
+  /// Opens `codec` for `stream` of a container; `name` is what errors call the container. Pictures of more than
+  /// `maxPixels` are not decoded.
   init(
-    _ codec: UnsafePointer<AVCodec>, for stream: UnsafeMutablePointer<AVStream>, libav: media_libav, name: String
+    _ codec: UnsafePointer<AVCodec>, for stream: UnsafeMutablePointer<AVStream>, libav: media_libav, name: String,
+    maxPixels: Int? = nil
   ) throws(MediaError) {
     var context = libav.codec_alloc_context3(codec)
     var packet = libav.packet_alloc()
@@ -19,6 +21,7 @@ struct PacketDecoder: ~Copyable {
     var code = -ENOMEM
     if let context, packet != nil, frame != nil {
       context.pointee.pkt_timebase = stream.pointee.time_base
+      if let maxPixels { context.pointee.max_pixels = Int64(maxPixels) }
       code = libav.codec_parameters_to_context(context, stream.pointee.codecpar)
       if code >= 0 { code = libav.codec_open2(context, codec, nil) }
     }
@@ -42,21 +45,40 @@ struct PacketDecoder: ~Copyable {
     av_frame_free(&frame)
   }
 
+  /// The track's next packet, which is there until the next call; nil at the end.
+  func nextPacket(of container: borrowing MediaContainer) -> UnsafeMutablePointer<AVPacket>? {
+    libav.packet_unref(packet)
+    while libav.read_frame(container.context, packet) >= 0 {
+      if packet.pointee.stream_index == stream { return packet }
+      libav.packet_unref(packet)
+    }
+    return nil
+  }
+
+  /// Gives the decoder a packet, or tells it that there are no more; 0, or libav's error where it cannot be decoded.
+  func send(_ packet: UnsafeMutablePointer<AVPacket>?) -> Int32 { libav.codec_send_packet(context, packet) }
+
+  /// The next frame that the packets so far have made, which is there until the next call; nil where that takes more.
+  func nextFrame() -> UnsafePointer<AVFrame>? {
+    libav.codec_receive_frame(context, frame) >= 0 ? UnsafePointer(frame) : nil
+  }
+
+  /// Forgets what was decoded: the next packet is one that stands for itself, or the first.
+  func reset() { libav.codec_flush_buffers(context) }
+
   /// Calls `body` with each frame of the track, to its end. Packets that cannot be decoded are passed over, as libav's
   /// own tools do.
   func forEachFrame(
     of container: borrowing MediaContainer, _ body: (UnsafePointer<AVFrame>) throws(MediaError) -> Void
   ) throws(MediaError) {
-    while libav.read_frame(container.context, packet) >= 0 {
-      defer { libav.packet_unref(packet) }
-      guard packet.pointee.stream_index == stream, libav.codec_send_packet(context, packet) >= 0 else { continue }
-      try drain(body)
+    while let packet = nextPacket(of: container) {
+      if send(packet) >= 0 { try drain(body) }
     }
-    _ = libav.codec_send_packet(context, nil)
+    _ = send(nil)
     try drain(body)
   }
 
   private func drain(_ body: (UnsafePointer<AVFrame>) throws(MediaError) -> Void) throws(MediaError) {
-    while libav.codec_receive_frame(context, frame) >= 0 { try body(frame) }
+    while let frame = nextFrame() { try body(frame) }
   }
 }

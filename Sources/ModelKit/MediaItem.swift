@@ -1,11 +1,17 @@
+import Media
+
 /// One recording, picture or clip of a prompt, as the user gave it.
 public enum MediaItem: Sendable {
-  /// A file on this machine.
+  /// A file on this machine; for a video also a folder of frames.
   case file(String)
   /// A file's content; `name` stands for it in messages.
   case bytes([UInt8], name: String)
   /// Sound as samples between -1 and 1: `channels` interleaved, at `rate` Hz.
   case pcm([Float], rate: Int, channels: Int = 1)
+  /// A picture as pixels.
+  case image(RGBImage)
+  /// A video as pictures in order: files, bytes or pixels.
+  case frames([MediaItem])
 
   /// What to call the item in a message.
   public var name: String {
@@ -13,6 +19,8 @@ public enum MediaItem: Sendable {
     case .file(let path): path
     case .bytes(_, let name): name
     case .pcm: "the audio samples"
+    case .image: "the image"
+    case .frames: "the list of frames"
     }
   }
 }

@@ -52,17 +52,7 @@ struct LoudnessProcessor: InputProcessor {
   let limits: [Modality: Int] = [.audio: 1]
 
   func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
-    let clip: AudioClip
-    do throws(MediaError) {
-      let limits = AudioLimits(maxSeconds: 1)
-      switch item {
-      case .file(let path): clip = try AudioClip(contentsOf: path, sampleRate: Self.rate, limits: limits)
-      case .bytes(let bytes, let name):
-        clip = try AudioClip(encoded: bytes, name: name, sampleRate: Self.rate, limits: limits)
-      case .pcm(let samples, let rate, let channels):
-        clip = try AudioClip(pcm: samples, channels: channels, rate: rate, resampledTo: Self.rate, limits: limits)
-      }
-    } catch { throw InputError(.invalidMedia, error.description) }
+    let clip = try item.audioClip(sampleRate: Self.rate, limits: AudioLimits(maxSeconds: 1))
     let hop = Self.rate / Self.frames
     let levels = (0..<Self.frames).map { frame in
       clip.samples.dropFirst(frame * hop).prefix(hop).reduce(0) { $0 + abs($1) } / Float(hop)

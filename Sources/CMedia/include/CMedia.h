@@ -8,6 +8,7 @@
 #include <sndfile.h>
 
 #include "images.h"
+#include "video.h"
 
 /// The bytes that a decoder reads: an open file, or memory where `bytes` is not NULL.
 struct media_source {
@@ -49,7 +50,9 @@ struct media_libav {
   __typeof__(av_packet_unref) *_Nonnull packet_unref;
   __typeof__(av_probe_input_buffer2) *_Nonnull probe_input_buffer2;
   __typeof__(av_read_frame) *_Nonnull read_frame;
+  __typeof__(av_seek_frame) *_Nonnull seek_frame;
   __typeof__(avcodec_alloc_context3) *_Nonnull codec_alloc_context3;
+  __typeof__(avcodec_flush_buffers) *_Nonnull codec_flush_buffers;
   __typeof__(avcodec_free_context) *_Nonnull codec_free_context;
   __typeof__(avcodec_get_name) *_Nonnull codec_get_name;
   __typeof__(avcodec_open2) *_Nonnull codec_open2;

@@ -9,6 +9,10 @@ public struct ImageSize: Sendable, Equatable {
   }
 }
 
+extension ImageSize: CustomStringConvertible {
+  public var description: String { "\(width) x \(height)" }
+}
+
 /// A part of an image.
 struct ImageBox: Equatable {
   var columns: Range<Int>

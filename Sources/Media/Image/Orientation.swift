@@ -11,7 +11,7 @@ struct Orientation: Equatable {
     self = Self.inEXIF(exif.span) ?? Self.inXMP(xmp.span) ?? .upright
   }
 
-  private init(value: Int) {
+  init(value: Int) {
     self.value = value
   }
 

@@ -33,6 +33,14 @@ public struct RGBImage: Sendable, Equatable {
   }
 }
 
+extension RGBImage {
+  /// The image itself, where it is within the limit; throws `tooManyPixels` where not.
+  public func checked(_ limits: ImageLimits, name: String = "This image") throws(MediaError) -> RGBImage {
+    try limits.check(width: width, height: height, name)
+    return self
+  }
+}
+
 extension RGBImage: CustomStringConvertible {
   public var description: String { "an image of \(width) x \(height)" }
 }
