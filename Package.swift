@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // The targets are the rooms of docs/architecture.md; dependencies point downwards only.
+import Foundation
 import PackageDescription
 
 let swift: [SwiftSetting] = [
@@ -17,11 +18,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: swift)
 }
 
-/// A model plugin in `Plugins/`.
+/// A model plugin in `Plugins/`; those with a small trained checkpoint have it in `Demo`, which is no part of the target.
 func plugin(_ name: String) -> Target {
-  .target(
+  let demo = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Plugins/\(name)/Demo") ? ["Demo"] : []
+  return .target(
     name: name, dependencies: ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit", "Layers"],
-    path: "Plugins/\(name)", swiftSettings: swift)
+    path: "Plugins/\(name)", exclude: demo, swiftSettings: swift)
 }
 
 /// A test target in `Tests/` with the committed outputs of the golden scripts beside it.
@@ -30,7 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
 }
 
-let plugins = ["Whisper"]
+let plugins = ["Whisper", "LLaVA", "LLaVANextVideo"]
 
 let package = Package(
   name: "sensorium",
@@ -71,7 +73,7 @@ let package = Package(
 
     // The plugin API, the shared blocks, the engine.
     room("ModelKit", ["JSON", "Spelling", "Compute", "Checkpoint", "Text", "Media"]),
-    room("Layers", ["Compute", "Checkpoint", "ModelKit"]),
+    room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
     room("Engine", ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
 
     // Where the models, the backends and the catalogue come together.
@@ -84,8 +86,8 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "ModelKit", "Engine",
-        "Builtins", "Catalog",
+        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
+        "Engine", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -1,12 +1,14 @@
 import CPUBackend
 import Compute
+import LLaVA
+import LLaVANextVideo
 import ModelKit
 import Whisper
 
 /// What this build carries: its plugins and its backends. A new model is a line in `plugins`.
 public enum Builtins {
   public static let plugins: [any ModelPlugin.Type] = [
-    WhisperPlugin.self
+    WhisperPlugin.self, LLaVAPlugin.self, LLaVANextVideoPlugin.self,
   ]
 
   /// All plugins, by `model_type`.

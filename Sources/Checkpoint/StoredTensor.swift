@@ -38,6 +38,12 @@ public struct StoredTensor: Sendable {
     return StoredTensor(name, dtype, Shape(extents), file, start..<start + rows.count * stride)
   }
 
+  /// The same elements in another shape. Precondition: as many of them.
+  public func reshaped(_ shape: Shape) -> StoredTensor {
+    precondition(shape.count == self.shape.count, "\(name) of \(self.shape) cannot be seen as \(shape)")
+    return StoredTensor(name, dtype, shape, file, range)
+  }
+
   /// Gives the memory of the tensor's bytes back once they are copied or packed; see `MappedFile.discard`.
   public func discard() { file.discard(range) }
 

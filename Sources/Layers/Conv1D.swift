@@ -19,6 +19,21 @@ public struct Conv1D: Sendable {
     self.stride = stride
   }
 
+  /// A convolution over squares of `side` x `side` rows that lie one behind the other and do not overlap: takes `weight`
+  /// `[outputs, inputs, side, side]` and `bias` `[outputs]`.
+  public init(
+    squares weights: WeightPath, inputs: Int, outputs: Int, side: Int, _ environment: GraphEnvironment
+  ) throws(LoadError) {
+    width = side * side
+    stride = width
+    let stored: StoredTensor
+    do throws(CheckpointError) {
+      stored = try weights.take("weight", [outputs, inputs, side, side])
+    } catch { throw LoadError(error) }
+    weight = try environment.pack([stored.reshaped([outputs, inputs, width])])
+    bias = try environment.take(weights, "bias", [outputs])
+  }
+
   /// - Parameter x: `[frames, inputs]` with its padding in it.
   /// - Parameter out: `[(frames - width) / stride + 1, outputs]`.
   public func callAsFunction(

@@ -1,4 +1,5 @@
 import Compute
+import Media
 
 /// What a model's encoder is given for one item: the processor's output.
 public struct MediaFeatures: Sendable {
@@ -8,8 +9,8 @@ public struct MediaFeatures: Sendable {
   public let shape: Shape
   /// How many positions the item takes: placeholder tokens where it is inline, source positions where it is attended to.
   public let positions: Int
-  /// A picture's own height and width, before it was cut or scaled; nil for sound, and where the graph has no use for it.
-  public let pixelSize: PixelSize?
+  /// A picture's own size, before it was cut or scaled; nil for sound, and where the graph has no use for it.
+  public let pixelSize: ImageSize?
   /// Seconds of sound or film; nil for a picture.
   public let seconds: Double?
   /// What the user should know of the item: one sentence; nil where there is nothing.
@@ -17,7 +18,7 @@ public struct MediaFeatures: Sendable {
 
   /// Precondition: as many values as the shape has elements.
   public init(
-    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, pixelSize: PixelSize? = nil,
+    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, pixelSize: ImageSize? = nil,
     seconds: Double? = nil, notice: String? = nil
   ) {
     precondition(values.count == shape.count)
@@ -28,16 +29,5 @@ public struct MediaFeatures: Sendable {
     self.pixelSize = pixelSize
     self.seconds = seconds
     self.notice = notice
-  }
-}
-
-/// Rows and columns of a picture's pixels.
-public struct PixelSize: Sendable, Hashable {
-  public let height: Int
-  public let width: Int
-
-  public init(height: Int, width: Int) {
-    self.height = height
-    self.width = width
   }
 }

@@ -78,4 +78,85 @@ struct AttentionTests {
       }
     }
   }
+
+  /// A sequence in a cache, for queries of its last rows.
+  private struct Sequence {
+    let cache: PagedCache
+    let table: [Int32]
+    let query: [Float]
+    let key: [Float]
+    let value: [Float]
+    let length: Int
+    let heads = 4
+    let cached = 2
+    let size: Int
+
+    init(_ bench: inout Bench, length: Int, size: Int, blockSize: Int, dtype: DType) throws {
+      var numbers = Numbers(seed: 77)
+      (self.length, self.size) = (length, size)
+      let blocks = (length + blockSize - 1) / blockSize
+      table = (0..<blocks).map { Int32((blocks - $0) * 2 % (2 * blocks + 1)) }
+      let blockBytes = cached * size * blockSize * dtype.size
+      cache = PagedCache(
+        keys: try bench.allocate(blockBytes * (2 * blocks + 2)),
+        values: try bench.allocate(blockBytes * (2 * blocks + 2)),
+        dtype: dtype, heads: cached, headSize: size, blockSize: blockSize)
+      key = numbers.array(length * cached * size)
+      value = numbers.array(length * cached * size)
+      query = numbers.array(length * heads * size)
+      let slots = (0..<length).map { [table] in
+        table[$0 / blockSize] * Int32(blockSize) + Int32($0 % blockSize)
+      }
+      bench.backend.write(
+        key: try bench.tensor(key, [length, cached * size]), value: try bench.tensor(value, [length, cached * size]),
+        to: cache, slots: try bench.tensor(slots))
+    }
+
+    /// Rows `range`, all at once.
+    func attend(_ bench: inout Bench, _ range: Range<Int>, window: Int?) throws -> [Float] {
+      let out = try bench.tensor([range.count, heads * size])
+      let rows = try bench.tensor(
+        Array(query[range.lowerBound * heads * size..<range.upperBound * heads * size]), [range.count, heads * size])
+      let index = CacheIndex(
+        tables: try bench.tensor(table), starts: try bench.tensor(range.map { _ in Int32(0) }),
+        lengths: try bench.tensor(range.map { Int32($0 + 1) }))
+      bench.backend.attention(
+        query: rows, cache: cache, index: index, heads: heads, window: window, scale: 0.25, out: out)
+      return bench.backend.download(out)
+    }
+  }
+
+  @Test("many rows of a sequence at once are what each alone is, with a window and without")
+  func tiled() throws {
+    for isa in CPUBackend.instructionSets {
+      for (length, size, blockSize) in [(70, 24, 16), (333, 64, 64), (130, 80, 32)] {
+        for window in [nil, 1, 20, 64] {
+          for (dtype, bound) in [(DType.float32, 1e-6), (.bfloat16, 2e-2)] {
+            var bench = try Bench(isa)
+            let sequence = try Sequence(&bench, length: length, size: size, blockSize: blockSize, dtype: dtype)
+            let all = try sequence.attend(&bench, 0..<length, window: window)
+            let end = try sequence.attend(&bench, length / 2..<length, window: window)
+            var single: [Float] = []
+            for row in 0..<length { single += try sequence.attend(&bench, row..<row + 1, window: window) }
+            #expect(largestDifference(all, single.map(Double.init)) < bound, "\(isa) \(length) \(window ?? 0) \(dtype)")
+            // Without a window the sums even run in the same order.
+            if dtype == .float32, window == nil { #expect(all == single, "\(isa) \(length)") }
+            #expect(end == Array(all.suffix(end.count)) || window != nil || dtype == .bfloat16)
+            let rows = sequence.heads * size
+            let exact = Reference.attention(
+              query: [Array(sequence.query[(length - 1) * rows..<(length - 1) * rows + size])],
+              key: Array(
+                (0..<length).map { Array(sequence.key[$0 * 2 * size..<$0 * 2 * size + size]) }.suffix(window ?? length)),
+              value: Array(
+                (0..<length).map { Array(sequence.value[$0 * 2 * size..<$0 * 2 * size + size]) }.suffix(
+                  window ?? length)),
+              scale: 0.25, visible: { _ in min(window ?? length, length) })
+            #expect(
+              largestDifference(Array(all[(length - 1) * rows..<(length - 1) * rows + size]), exact[0])
+                < max(bound, 1e-5))
+          }
+        }
+      }
+    }
+  }
 }

@@ -29,6 +29,24 @@ struct RowTests {
     #expect(largestDifference(bench.backend.download(out), expected) < 1e-5)
   }
 
+  @Test("a row is scaled to a mean square of 1 before its weight", arguments: CPUBackend.instructionSets)
+  func rmsNorm(isa: String) throws {
+    var bench = try Bench(isa)
+    var numbers = Numbers(seed: 11)
+    let (rows, columns) = (4, 77)
+    let (x, weight) = (numbers.array(rows * columns).map { $0 * 5 }, numbers.array(columns))
+    let out = try bench.tensor([rows, columns])
+    bench.backend.rmsNorm(
+      try bench.tensor(x, [rows, columns]), weight: try bench.tensor(weight, [columns]), epsilon: 1e-5, out: out)
+    var expected: [Double] = []
+    for r in 0..<rows {
+      let row = x[r * columns..<(r + 1) * columns].map(Double.init)
+      let square = row.reduce(0) { $0 + $1 * $1 } / Double(columns)
+      expected += zip(row, weight).map { $0 / (square + 1e-5).squareRoot() * Double($1) }
+    }
+    #expect(largestDifference(bench.backend.download(out), expected) < 1e-5)
+  }
+
   @Test("the largest element is found, the first of equal ones", arguments: CPUBackend.instructionSets)
   func argmax(isa: String) throws {
     var bench = try Bench(isa)

@@ -110,7 +110,7 @@ struct LoudnessGraph: ForwardGraph {
     step.tap("heard", heard)
     try output(heard, residual: x, out: x, &step)
     let sampled = try step.make([batch.sampledRows.count, size])
-    step.backend.selectRows(x, batch.sampledRows, out: sampled)
+    step.backend.selectRows(x, try step.make(batch.sampledRows), out: sampled)
     return try head(sampled, &step)
   }
 }

@@ -1,6 +1,7 @@
 import Checkpoint
 import Compute
 import GraphPicture
+import Media
 import ModelKit
 import Text
 
@@ -10,6 +11,7 @@ struct ModelRecording {
   private let backend: RecordingBackend
   private let graph: any ForwardGraph
   private let processor: any InputProcessor
+  private let conditioning: PluginDescriptor.Conditioning
   let dtype: DType
 
   /// - Parameters:
@@ -20,6 +22,7 @@ struct ModelRecording {
   ) throws(LoadError) {
     backend = RecordingBackend(weightTypes: weightTypes) { ($0 as? StoredTensor)?.name }
     self.dtype = dtype ?? weightTypes[0]
+    conditioning = plugin.descriptor.conditioning
     let environment = GraphEnvironment(backend, dtype: self.dtype)
     (graph, processor) = try Self.build(plugin, checkpoint, environment)
   }
@@ -63,16 +66,23 @@ struct ModelRecording {
   func picture(title: String) throws(LoadError) -> GraphPicture {
     do throws(ComputeError) {
       var run = try RecordedRun(graph, backend, dtype)
-      try run.encode(item)
+      try run.encode(item, conditioning)
       try run.forward()
     } catch { throw LoadError(error) }
     return GraphPicture(backend.operations, title: title)
   }
 
-  /// A tenth of a second of silence; nil for a model that hears nothing.
+  /// The first kind of item that the model takes: a tenth of a second of silence, a grey picture, or a video of one frame.
   private var item: MediaFeatures? {
-    guard processor.limits[.audio] != nil else { return nil }
     let silence = MediaItem.pcm(Array(repeating: 0, count: 1600), rate: 16_000)
-    return try? processor.features(of: silence, .audio)
+    if processor.limits[.audio] != nil { return try? processor.features(of: silence, .audio) }
+    let side = 64
+    guard
+      let grey = try? RGBImage(
+        values: Array(repeating: UInt8(128), count: side * side * 3), width: side, height: side, channels: 3)
+    else { return nil }
+    if processor.limits[.image] != nil { return try? processor.features(of: .image(grey), .image) }
+    guard processor.limits[.video] != nil else { return nil }
+    return try? processor.features(of: .frames([.image(grey)]), .video)
   }
 }

@@ -8,6 +8,8 @@ struct RecordedRun: ~Copyable {
   private let backend: RecordingBackend
   private let caches: [CacheView]
   private var step: StepContext
+  /// An item that stands in the prompt.
+  private var embedded: Tensor?
 
   private static let blockSize = 16
 
@@ -30,10 +32,16 @@ struct RecordedRun: ~Copyable {
     self.caches = caches
   }
 
-  /// Encodes an item into the caches that hold what is attended to.
-  mutating func encode(_ item: MediaFeatures?) throws(ComputeError) {
+  /// Encodes an item, into the caches or for the prompt.
+  mutating func encode(_ item: MediaFeatures?, _ conditioning: PluginDescriptor.Conditioning) throws(ComputeError) {
     guard let item else { return }
     backend.begin("encoder, once for each item")
+    if conditioning == .inline {
+      let rows = try step.make([item.positions, graph.embeddingSize])
+      try graph.encode(item, into: .embeddings(rows), &step)
+      embedded = rows
+      return
+    }
     for (place, group) in graph.caches.groups.enumerated() {
       guard case .source(let positions) = group.positions else { continue }
       let slots = try step.make((0..<Int32(positions)).map { $0 })
@@ -41,18 +49,22 @@ struct RecordedRun: ~Copyable {
     }
   }
 
-  /// Computes one token after the first.
+  /// Computes one token, with an item's first row beside it where items stand in the prompt.
   mutating func forward() throws(ComputeError) {
     backend.begin("decoder, once for each token")
+    let rows = embedded == nil ? 1 : 2
+    func each(_ value: Int32) -> [Int32] { Array(repeating: value, count: rows) }
     var batchCaches: [BatchCache] = []
     for (place, group) in graph.caches.groups.enumerated() {
       let index = CacheIndex(
-        tables: try step.make([Int32(0)]), starts: try step.make([Int32(0)]), lengths: try step.make([Int32(1)]))
-      let slots: Tensor? = group.positions == .tokens ? try step.make([Int32(0)]) : nil
+        tables: try step.make([Int32(0)]), starts: try step.make(each(0)), lengths: try step.make(each(1)))
+      let slots: Tensor? = group.positions == .tokens ? try step.make(each(0)) : nil
       batchCaches.append(BatchCache(caches[place], slots: slots, index: index))
     }
     let batch = Batch(
-      tokens: try step.make([Int32(0)]), positions: try step.make([Int32(0)]), sampledRows: [0], caches: batchCaches)
+      tokens: try step.make(each(0)), positions: try step.make(each(0)), lengths: each(1),
+      sampledRows: [Int32(rows - 1)], caches: batchCaches,
+      embeddings: embedded.map { [EmbeddedRows(0..<1, $0.rows(0..<1))] } ?? [])
     _ = try graph.forward(batch, &step)
   }
 }
