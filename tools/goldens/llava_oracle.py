@@ -33,9 +33,11 @@ class Oracle:
             folder = Path(scratch)
             for source in (*Path(checkpoint).iterdir(), *Path(tokenizer).iterdir()):
                 shutil.copyfile(source, folder / source.name)
-            self.model = AutoModelForImageTextToText.from_pretrained(
-                folder, dtype=dtype, attn_implementation="eager"
-            ).eval()
+            self.model, loading = AutoModelForImageTextToText.from_pretrained(
+                folder, dtype=dtype, attn_implementation="eager", output_loading_info=True
+            )
+            self.model.eval()
+            assert not any(loading.values()), f"{checkpoint}: {loading}"
             self.config = self.model.config
             self.tokenizer = AutoTokenizer.from_pretrained(folder)
             self.next_video = self.config.model_type == "llava_next_video"

@@ -42,6 +42,8 @@ def fill(model, seed, words):
     with torch.no_grad():
         for name, parameter in sorted(model.named_parameters()):
             value = values(name, tuple(parameter.shape), random)
+            if model.config.tie_word_embeddings and name == "model.language_model.norm.weight":
+                value *= random.choice((-1, 1), value.shape)  # or else each token's best successor were itself
             if "lm_head" in name or "embed_tokens" in name:
                 value[words:] = 0
             parameter.copy_(torch.from_numpy(value).to(torch.bfloat16))
