@@ -203,7 +203,13 @@ LLAVA = [
     ),
     Variant("feature-layers", top={"vision_feature_layer": [-2, 3, 1]}, seed=1),
     Variant("feature-layers-full", top={"vision_feature_layer": [0, -1], "vision_feature_select_strategy": "full"}, seed=1),
-    Variant("biases", text={"attention_bias": True, "mlp_bias": True}, top={"multimodal_projector_bias": False}, seed=2),
+    Variant(
+        "biases",
+        text={"attention_bias": True, "mlp_bias": True, "rms_norm_eps": 0.05},
+        vision={"layer_norm_eps": 0.02},
+        top={"multimodal_projector_bias": False},
+        seed=5,
+    ),
     Variant("rope-linear", text={"rope_scaling": {"factor": 2.5, "type": "linear"}}, seed=1),
     Variant(
         "rope-dynamic",
