@@ -67,7 +67,7 @@ def counter():
 
 
 def packed(size, tiles):
-    """The model's own packing, with the index of each feature as its only value: the order in which they come out; -1 is a newline."""
+    """The order in which the model's own packing puts the features: the index of each, -1 for a newline."""
     side = TILE // PATCH
     vision = types.SimpleNamespace(image_size=TILE, patch_size=PATCH)
     model = types.SimpleNamespace(

@@ -91,7 +91,10 @@ class Oracle:
         language.rotary_emb = type(language.rotary_emb)(language.config)
 
     def media(self, inputs):
-        """The arguments of `forward` beside the ids. Videos go in one by one, since one batch cannot hold clips of different lengths."""
+        """The arguments of `forward` beside the ids.
+
+        Videos are encoded one by one, since a batch cannot hold clips of different lengths.
+        """
         given = {name: value for name, value in inputs.items() if name not in ("input_ids", "clips")}
         if "clips" not in inputs:
             return given

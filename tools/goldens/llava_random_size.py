@@ -18,10 +18,12 @@ from pathlib import Path
 
 import torch
 from PIL import Image
-from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor
+from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor, logging
 
 import llava_pictures
 from llava_tiny_weights import published
+
+logging.disable_progress_bar()
 
 TEXT = {
     "llava-1.5-7b": {},  # the defaults of the text configuration are this size
