@@ -117,6 +117,17 @@ let package = Package(
     tests(
       "Whisper",
       ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+    .target(
+      name: "GoldenRuns",
+      dependencies: ["TestMaterial", "CPUBackend", "Compute", "Engine", "JSON", "Media", "ModelKit"],
+      path: "Tests/GoldenRuns", swiftSettings: swift),
+    tests(
+      "LLaVA", ["LLaVA", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON"]),
+    tests(
+      "LLaVANextVideo",
+      [
+        "LLaVANextVideo", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON",
+      ]),
     tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)

@@ -11,6 +11,7 @@ struct LLaVAGraph: ForwardGraph {
   var caches: CacheLayout { model.caches }
   var vocabularySize: Int { model.vocabularySize }
   var maxPositions: Int { model.maxPositions }
+  var computesPositions: Bool { model.computesPositions }
   var embeddingSize: Int { model.embeddingSize }
 
   func encode(

@@ -27,6 +27,7 @@ struct LLaVANextVideoGraph: ForwardGraph {
   var caches: CacheLayout { model.caches }
   var vocabularySize: Int { model.vocabularySize }
   var maxPositions: Int { model.maxPositions }
+  var computesPositions: Bool { model.computesPositions }
   var embeddingSize: Int { model.embeddingSize }
 
   func encode(

@@ -7,8 +7,12 @@ public protocol ForwardGraph: Sendable {
 
   var vocabularySize: Int { get }
 
-  /// The most positions that a sequence can have.
+  /// The most positions that a sequence can have; of one that computes its positions, the most that it was made for.
   var maxPositions: Int { get }
+
+  /// Whether positions past `maxPositions` can be computed at all, though the model was not made for them; false unless
+  /// the plugin says otherwise.
+  var computesPositions: Bool { get }
 
   /// Columns of an embedded item; 0 where items are attended to rather than inline.
   var embeddingSize: Int { get }
@@ -24,6 +28,7 @@ public protocol ForwardGraph: Sendable {
 
 extension ForwardGraph {
   public var embeddingSize: Int { 0 }
+  public var computesPositions: Bool { false }
 }
 
 /// Where an encoder's output goes.

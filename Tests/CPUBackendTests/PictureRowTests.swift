@@ -31,7 +31,7 @@ struct PictureRowTests {
     var bench = try Bench(isa)
     let x = try bench.tensor([1, -8, 3, 4, 7, 2, -1, 0], [4, 2])
     let ids = Tensor(try bench.tensor([0, 2, 3, 1] as [Int32]).address, .int32, [2, 2])
-    let out = try bench.tensor([2, 2])
+    let out = try bench.tensor([2, 2] as Shape)
     bench.backend.poolRows(x, ids, .mean, out: out)
     #expect(bench.backend.download(out) == [4, -3, 1, 2])
     bench.backend.poolRows(x, ids, .maximum, out: out)

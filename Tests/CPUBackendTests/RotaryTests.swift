@@ -36,7 +36,7 @@ struct RotaryTests {
   @Test("rows can have frequencies of their own")
   func ownFrequencies() throws {
     var bench = try Bench(CPUBackend.instructionSets[0])
-    let angles = try bench.tensor([2, 2])
+    let angles = try bench.tensor([2, 2] as Shape)
     bench.backend.rotaryAngles(
       positions: try bench.tensor([2, 2] as [Int32]), frequencies: try bench.tensor([0.5, 0.25], [2, 1]), scale: 1,
       out: angles)

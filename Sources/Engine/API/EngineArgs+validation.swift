@@ -27,9 +27,10 @@ extension EngineArgs {
   func maxLength(of graph: any ForwardGraph) throws(EngineError) -> Int {
     let longest = graph.maxPositions
     guard let maxModelLength else { return longest }
-    guard maxModelLength >= 2, maxModelLength <= longest else {
+    let hint = graph.computesPositions ? ", or set allow_long_max_model_len to go past them" : ""
+    guard maxModelLength >= 2, maxModelLength <= longest || allowsLongMaxModelLength && graph.computesPositions else {
       throw .usage(
-        "A maximum length (max_model_len) of \(maxModelLength) is not possible; choose one from 2 to \(longest), the positions that this model has."
+        "A maximum length (max_model_len) of \(maxModelLength) is not possible; choose one from 2 to \(longest), the positions that this model has\(hint)."
       )
     }
     return maxModelLength

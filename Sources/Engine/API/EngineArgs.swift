@@ -20,6 +20,9 @@ public struct EngineArgs: Sendable {
   public var dtype: DType?
   /// The most positions of a sequence; nil: the model's own.
   public var maxModelLength: Int?
+  /// Lets `maxModelLength` exceed what the model was made for, where it can compute such positions; what it then says may
+  /// be nonsense.
+  public var allowsLongMaxModelLength = false
   /// The most sequences computed at once.
   public var maxSequences = 16
   /// The most tokens computed in one step, so that long prompts come in pieces between which other requests go on; nil:

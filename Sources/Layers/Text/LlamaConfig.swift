@@ -39,6 +39,9 @@ public struct LlamaConfig: TextBackboneConfig, Sendable {
     return max(trainedPositions, Int(min(Double(from) * rotaryScaling.lengthFactor, 1e8)))
   }
 
+  /// Rotary positions have no table that ends.
+  public var computesPositions: Bool { true }
+
   public func backbone(
     _ weights: WeightPath, head: WeightPath, tiesHead: Bool, _ environment: GraphEnvironment
   ) throws(LoadError) -> any TextBackbone {

@@ -14,8 +14,10 @@ public protocol TextBackbone: Sendable {
 public protocol TextBackboneConfig: Sendable {
   var hiddenSize: Int { get }
   var vocabularySize: Int { get }
-  /// The most positions of a sequence.
+  /// The most positions that it was made for.
   var maxPositions: Int { get }
+  /// Whether positions past those can be computed.
+  var computesPositions: Bool { get }
 
   /// - Parameters:
   ///   - weights: where its `embed_tokens`, `layers` and `norm` are.

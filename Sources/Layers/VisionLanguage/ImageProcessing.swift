@@ -16,7 +16,10 @@ public struct ImageProcessing: Decodable, Sendable {
   private let doNormalize: Bool?
   private let mean: [Double]?
   private let deviation: [Double]?
-  private let processorType: String?
+  /// The class that the settings are of; nil where the file names none.
+  public let processorType: String?
+  /// `do_pad`, which means something else with each class.
+  public let pads: Bool?
   /// Height and width of each size that a picture may be cut into tiles at.
   public let gridPinpoints: [[Int]]?
   /// How many frames a video is sampled down to.
@@ -33,6 +36,7 @@ public struct ImageProcessing: Decodable, Sendable {
     case mean = "image_mean"
     case deviation = "image_std"
     case processorType = "image_processor_type"
+    case pads = "do_pad"
     case gridPinpoints = "image_grid_pinpoints"
     case frames = "num_frames"
   }

@@ -15,6 +15,17 @@ extension RGBImage {
     return RGBImage.placing(inside, left: columns.lowerBound - left, top: rows.lowerBound - top, in: size)
   }
 
+  /// The image in the middle of a square as long as its longer side, on a background of one colour.
+  public func squared(
+    red: UInt8, green: UInt8, blue: UInt8, limits: ImageLimits = ImageLimits()
+  ) throws(MediaError) -> RGBImage {
+    let side = max(width, height)
+    try limits.check(width: side, height: side, "A squared image")
+    return RGBImage.placing(
+      self, left: (side - width) / 2, top: (side - height) / 2, in: ImageSize(width: side, height: side),
+      on: (red, green, blue))
+  }
+
   /// What `length` pixels from `start` on have in common with `0..<whole`; nil for nothing.
   private static func overlap(_ start: Int, _ length: Int, _ whole: Int) -> Range<Int>? {
     start < whole && start > -length ? max(start, 0)..<min(start + length, whole) : nil
@@ -35,11 +46,15 @@ extension RGBImage {
     }
   }
 
-  /// A black image of `size` with `image`, which must fit, at (`left`, `top`).
-  static func placing(_ image: RGBImage?, left: Int, top: Int, in size: ImageSize) -> RGBImage {
+  /// An image of `size` and one colour with `image`, which must fit, at (`left`, `top`).
+  static func placing(
+    _ image: RGBImage?, left: Int, top: Int, in size: ImageSize, on color: (UInt8, UInt8, UInt8) = (0, 0, 0)
+  ) -> RGBImage {
     if let image, image.size == size { return image }
     return RGBImage(width: size.width, height: size.height) { target in
-      target.update(repeating: 0, count: size.width * size.height * 3)
+      for pixel in 0..<size.width * size.height {
+        (target[3 * pixel], target[3 * pixel + 1], target[3 * pixel + 2]) = color
+      }
       guard let image else { return }
       image.pixels.withUnsafeBufferPointer { pixels in
         guard let start = pixels.baseAddress else { return }
