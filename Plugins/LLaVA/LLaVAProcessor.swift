@@ -32,7 +32,9 @@ struct LLaVAProcessor: InputProcessor {
   func placeholder(for modality: Modality) -> Placeholder? { modality == .image ? image : nil }
 
   /// - Returns: `[3, side, side]`
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
     let picture = try item.image()
     let pixels: PixelValues
     do throws(MediaError) {

@@ -18,6 +18,9 @@ struct LLaVANextVideoProcessor: InputProcessor {
   /// As many as the model's published examples take.
   private static let usualFrames = 8
 
+  private static let framesOption = "num_frames"
+  private static let mostFrames = 100_000
+
   init(_ config: LLaVANextVideoConfig, _ assets: Assets) throws(LoadError) {
     self.config = config
     let side = config.model.vision.imageSize
@@ -33,6 +36,8 @@ struct LLaVANextVideoProcessor: InputProcessor {
   /// vLLM's bound; the model's length is what counts.
   let limits: [Modality: Int] = [.image: 999, .video: 999]
 
+  let optionNames = [framesOption]
+
   let promptFormat: String? = "USER: <video>\nWhat happens in this video? ASSISTANT:"
 
   func placeholder(for modality: Modality) -> Placeholder? {
@@ -43,14 +48,20 @@ struct LLaVANextVideoProcessor: InputProcessor {
     }
   }
 
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
-    modality == .video ? try videoFeatures(of: item) : try imageFeatures(of: item)
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
+    modality == .video ? try videoFeatures(of: item, options) : try imageFeatures(of: item)
   }
 
   /// - Returns: `[frames, 3, side, side]`
-  private func videoFeatures(of item: MediaItem) throws(InputError) -> MediaFeatures {
+  private func videoFeatures(
+    of item: MediaItem, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
+    let wanted = try options.count(Self.framesOption, atMost: Self.mostFrames)
     // A list of frames is what the user chose already.
-    let sampling: FrameSampling = if case .frames = item { .all } else { .uniform(frames) }
+    let isList = if case .frames = item { true } else { false }
+    let sampling: FrameSampling = isList && wanted == nil ? .all : .uniform(wanted ?? frames)
     let clip = try item.video(sampling)
     let values = try prepare(clip.frames, frameTransform)
     return MediaFeatures(

@@ -37,7 +37,9 @@ struct WhisperProcessor: InputProcessor {
   /// Seconds of sound that the encoder takes.
   var windowSeconds: Double { Double(config.windowFrames * Self.hop) / Double(Self.sampleRate) }
 
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
     let clip = try item.audioClip(
       sampleRate: Self.sampleRate, limits: AudioLimits(maxSeconds: windowSeconds), refusal: Self.refusal)
     return MediaFeatures(

@@ -16,6 +16,8 @@ public protocol Backend: Sendable {
 
   // MARK: Memory
 
+  /// Bytes that could still be allocated and used.
+  var freeMemory: Int { get }
   /// Memory that reads as zero and costs nothing until it is used.
   func allocate(bytes: Int) throws(ComputeError) -> Buffer
   /// Copies values to a dense tensor of their type and count.

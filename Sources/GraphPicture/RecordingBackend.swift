@@ -38,6 +38,8 @@ public final class RecordingBackend: Backend {
 
   // MARK: Memory
 
+  public var freeMemory: Int { .max }
+
   public func allocate(bytes: Int) throws(ComputeError) -> Buffer {
     let address = state.withLock { state in
       defer { state.nextAddress += UInt(bytes + 4095) / 4096 * 4096 }

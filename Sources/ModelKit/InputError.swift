@@ -8,6 +8,8 @@ public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidMedia = "invalid_media"
     /// The machine could not do it.
     case resources
+    /// It was cancelled before it was done.
+    case cancelled
     /// The model computed nothing that can be used.
     case model
   }

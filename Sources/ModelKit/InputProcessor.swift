@@ -8,8 +8,14 @@ public protocol InputProcessor: Sendable {
   /// the plugin says otherwise.
   var addsSpecialTokens: Bool { get }
 
+  /// The names that `ProcessorOptions` may have; none unless the plugin says otherwise.
+  var optionNames: [String] { get }
+
   /// Decodes an item, checks it, and computes its features.
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures
+  /// - Parameter options: of the request, with known names only.
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures
 
   /// The tokens that the decoder starts from, given those of the prompt; the same unless the plugin says otherwise.
   func decoderTokens(_ prompt: [Int32]) -> [Int32]
@@ -31,6 +37,7 @@ public protocol InputProcessor: Sendable {
 
 extension InputProcessor {
   public var addsSpecialTokens: Bool { true }
+  public var optionNames: [String] { [] }
   public func decoderTokens(_ prompt: [Int32]) -> [Int32] { prompt }
   public func placeholder(for modality: Modality) -> Placeholder? { nil }
   public func replacement(for item: MediaFeatures) -> PromptReplacement {

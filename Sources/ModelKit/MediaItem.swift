@@ -12,6 +12,8 @@ public enum MediaItem: Sendable {
   case image(RGBImage)
   /// A video as pictures in order: files, bytes or pixels.
   case frames([MediaItem])
+  /// An item that is not given again: the uuid beside it in `Prompt.mediaUUIDs` says which one it was.
+  case absent
 
   /// What to call the item in a message.
   public var name: String {
@@ -21,6 +23,7 @@ public enum MediaItem: Sendable {
     case .pcm: "the audio samples"
     case .image: "the image"
     case .frames: "the list of frames"
+    case .absent: "the absent item"
     }
   }
 }

@@ -51,7 +51,9 @@ struct LoudnessProcessor: InputProcessor {
   let start: Int32
   let limits: [Modality: Int] = [.audio: 1]
 
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
     let clip = try item.audioClip(sampleRate: Self.rate, limits: AudioLimits(maxSeconds: 1))
     let hop = Self.rate / Self.frames
     let levels = (0..<Self.frames).map { frame in

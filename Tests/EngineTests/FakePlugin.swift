@@ -38,7 +38,9 @@ struct FakeProcessor: InputProcessor {
   let limits: [Modality: Int] = [.audio: 1]
   let addsSpecialTokens = false
 
-  func features(of item: MediaItem, _ modality: Modality) throws(InputError) -> MediaFeatures {
+  func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
     guard case .pcm(let samples, _, _) = item, let first = samples.first, first >= 0 else {
       throw InputError(.invalidMedia, "This item is broken; give another.")
     }

@@ -14,6 +14,12 @@ extension EngineArgs {
         "max_num_batched_tokens (\(effectiveMaxBatchedTokens)) must be greater than or equal to max_num_seqs (\(maxSequences))."
       )
     }
+    for (name, bytes) in [
+      ("kv_cache_memory_bytes", kvCacheMemoryBytes ?? 0), ("media_cache_bytes", mediaCacheBytes),
+      ("encoder_cache_bytes", encoderCacheBytes),
+    ] where bytes < 0 {
+      throw .usage("\(name) is \(bytes); it must be 0 or more.")
+    }
     for (modality, limit) in limitPerPrompt where limit < 0 {
       throw .usage("The limit of \(modality) items a prompt is \(limit); it must be 0 or more.")
     }

@@ -28,6 +28,16 @@ public struct EngineArgs: Sendable {
   /// The most tokens computed in one step, so that long prompts come in pieces between which other requests go on; nil:
   /// 4096, or `maxSequences` where that is more.
   public var maxBatchedTokens: Int?
+  /// Which request is computed first.
+  public var schedulingPolicy = SchedulingPolicy.fcfs
+  /// Whether the keys and values of a prompt's beginning are kept for prompts that begin alike.
+  public var enablesPrefixCaching = true
+  /// Bytes of keys and values; nil: what the sequences need, as far as half of the free memory has room for it.
+  public var kvCacheMemoryBytes: Int?
+  /// Bytes of prepared media (pixels, spectrograms) that are kept for requests to come; 0 keeps none.
+  public var mediaCacheBytes = 256 << 20
+  /// The same of encoded media.
+  public var encoderCacheBytes = 256 << 20
   /// Fewer items a prompt than the model allows.
   public var limitPerPrompt: [Modality: Int] = [:]
   public var generationConfig = GenerationConfig.auto

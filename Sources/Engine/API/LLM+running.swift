@@ -23,12 +23,20 @@ extension LLM {
     }
   }
 
-  private func run(_ request: Request, number: UInt64) async -> RequestOutput {
+  /// One request's whole way. Where the task is cancelled, the request ends at the engine's next step.
+  func run(
+    _ request: Request, number: UInt64, onStep: (@Sendable (RequestOutput) -> Void)? = nil
+  ) async -> RequestOutput {
     await gate.enter()
     let prepared = preparation.prepare(request, number: number)
     await gate.leave()
     switch prepared {
-    case .success(let prepared): return await core.run(prepared)
+    case .success(let prepared):
+      return await withTaskCancellationHandler {
+        await core.run(prepared, onStep: onStep)
+      } onCancel: {
+        Task { await core.cancel(number) }
+      }
     case .failure(let failed): return failed.output
     }
   }

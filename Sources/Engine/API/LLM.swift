@@ -13,6 +13,9 @@ public final class LLM: Sendable {
   let model: LoadedModel
   let core: EngineCore
   let preparation: RequestPreparation
+  let mediaCache: MediaCache
+  /// The most positions of a sequence.
+  public let maxModelLength: Int
   let requestCount = Atomic<UInt64>(0)
   let gate = PreparationGate(limit: maxConcurrentPreparations)
   /// How many requests of a call are prepared or under way at a time.
@@ -29,12 +32,14 @@ public final class LLM: Sendable {
   public init(_ args: EngineArgs, registry: ModelRegistry, backend: any Backend) throws(EngineError) {
     try args.validate()
     model = try LoadedModel(args, registry, backend)
-    let maxLength = try args.maxLength(of: model.graph)
+    let plan = try CachePlan(model, args, maxLength: try args.maxLength(of: model.graph))
+    maxModelLength = plan.maxLength
+    mediaCache = MediaCache(budget: args.mediaCacheBytes)
     // As many again as are computed wait ready, so that the engine never waits for a file; more would only take memory.
     maxRequestsInFlight = 2 * args.maxSequences
-    preparation = RequestPreparation(model, args, maxLength: maxLength)
+    preparation = RequestPreparation(model, args, maxLength: plan.maxLength, mediaCache)
     do throws(ComputeError) {
-      core = try EngineCore(model, args, maxLength: maxLength)
+      core = try EngineCore(model, args, plan)
     } catch { throw EngineError(error) }
   }
 

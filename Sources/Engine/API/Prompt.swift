@@ -21,6 +21,15 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   public var encoder: Content?
   /// Items by modality, in the order of their placeholders.
   public var media: [Modality: [MediaItem]]
+  /// What the items are known by, one for each of a modality or nil: an item with a uuid may later be `.absent`. A uuid
+  /// stays bound to the content first seen under it.
+  public var mediaUUIDs: [Modality: [String?]] = [:]
+  /// Only prompts with the same salt share what is kept of their beginnings.
+  public var cacheSalt: String?
+  /// What is asked of the processor.
+  public var processorOptions = ProcessorOptions()
+  /// Lower ones come first under `SchedulingPolicy.priority`.
+  public var priority = 0
 
   /// Text with the media that it speaks of.
   public static func text(_ text: String, _ media: [Modality: [MediaItem]] = [:]) -> Prompt {

@@ -15,7 +15,9 @@ public struct RequestOutput: Sendable {
   public let promptLogprobs: [[Logprob]?]?
   /// One for each of `n`.
   public let outputs: [CompletionOutput]
-  /// Prompt tokens whose keys and values were there already; 0 as long as there is no prefix cache.
+  /// Whether there is no more to come; false only while an output is streamed.
+  public let isFinished: Bool
+  /// Prompt tokens whose keys and values were there already.
   public let cachedTokenCount: Int
   public let metrics: RequestMetrics
   /// What the user should know though there is an answer: that a file was cut short, say. One sentence each.
@@ -50,7 +52,8 @@ public struct CompletionOutput: Sendable {
   public let cumulativeLogprob: Float?
   /// One entry for each token: the chosen one first, then the likeliest.
   public let logprobs: [[Logprob]]?
-  public let finishReason: FinishReason
+  /// nil while the answer is not finished.
+  public let finishReason: FinishReason?
   /// nil where the model ended it.
   public let stopReason: StopReason?
 }

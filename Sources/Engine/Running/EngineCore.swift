@@ -2,8 +2,8 @@ import Compute
 import ModelKit
 import Text
 
-/// The loop that all requests share: it takes up what waits, encodes it, and then computes one token for every sequence
-/// at each step until all are done. New requests join between steps.
+/// The loop that all requests share: each step plans what to compute, encodes what that needs, computes it, and chooses a
+/// token for every sequence whose turn it is. New requests join between steps.
 actor EngineCore {
   private let thread: EngineThread
   private var runner: ModelRunner
@@ -11,33 +11,43 @@ actor EngineCore {
   private let sampler: Sampler
   private let seed: UInt64
   private let maxBatchedTokens: Int
+  private let conditioning: PluginDescriptor.Conditioning
   private var isRunning = false
+  private var counts = StepCounts()
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) throws(ComputeError) {
-    runner = try ModelRunner(model, sequences: args.maxSequences, maxLength: maxLength)
+  init(_ model: LoadedModel, _ args: EngineArgs, _ plan: CachePlan) throws(ComputeError) {
+    runner = try ModelRunner(model, plan, encoderCacheBytes: args.encoderCacheBytes)
     // After what else can fail: only `deinit` ends the thread.
     thread = try EngineThread()
-    scheduler = Scheduler(maxSequences: args.maxSequences)
+    scheduler = Scheduler(maxSequences: args.maxSequences, policy: args.schedulingPolicy)
     sampler = Sampler(
       backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
     seed = args.seed
     maxBatchedTokens = args.effectiveMaxBatchedTokens
+    conditioning = model.descriptor.conditioning
   }
 
   deinit { thread.close() }
 
   /// Computes a request, together with all others that are there at the time.
-  func run(_ request: PreparedRequest) async -> RequestOutput {
+  /// - Parameter onStep: called with what there is so far, after each step that adds to it.
+  func run(
+    _ request: PreparedRequest, onStep: (@Sendable (RequestOutput) -> Void)? = nil
+  ) async -> RequestOutput {
     await withCheckedContinuation { continuation in
-      let group = SequenceGroup(request) { continuation.resume(returning: $0) }
+      let group = SequenceGroup(request, conditioning, onStep: onStep) { continuation.resume(returning: $0) }
       for index in 0..<request.params.n {
         let detokenizer =
           request.params.detokenize
           ? IncrementalDetokenizer(sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens) : nil
         let random = RandomStream(seed: (request.params.seed ?? seed &+ request.number) &+ UInt64(index))
         group.sequences.append(ActiveSequence(group, index: index, detokenizer: detokenizer, random: random))
+      }
+      guard !Task.isCancelled else {
+        group.failure = Self.cancellation
+        return group.complete()
       }
       scheduler.add(group)
       if !isRunning {
@@ -47,70 +57,106 @@ actor EngineCore {
     }
   }
 
+  /// Ends a request at the next step; nothing happens where it is done already.
+  func cancel(_ number: UInt64) {
+    for group in scheduler.groups where group.request.number == number {
+      group.failure = Self.cancellation
+    }
+  }
+
+  private static let cancellation = InputError(.cancelled, "The request was cancelled.")
+
   /// How many blocks of each cache group are in use.
-  var heldBlocks: [Int] { runner.caches.map(\.pool.heldCount) }
+  var heldBlocks: [Int] { runner.tables.held }
+
+  func resetPrefixCache() -> Bool { runner.tables.reset() }
+
+  func forgetEncoded() { runner.forgetEncoded() }
+
+  var figures: EngineMetrics {
+    var metrics = counts.metrics
+    metrics.runningRequests = scheduler.running.count
+    metrics.waitingRequests = scheduler.waitingCount
+    metrics.preemptions = scheduler.preemptions
+    metrics.prefixCacheQueries = runner.tables.queries
+    metrics.prefixCacheHits = runner.tables.hits
+    metrics.encoderRuns = runner.encoderRuns
+    metrics.encoderCacheBytes = runner.encoderCacheBytes
+    metrics.heldBlocks = runner.tables.held.reduce(0, +)
+    metrics.blocks = runner.tables.caches.reduce(0) { $0 + $1.pool.count }
+    return metrics
+  }
 
   private func loop() async {
     while scheduler.hasWork {
-      admit()
       step()
       await Task.yield()  // requests that arrived meanwhile are taken in here
     }
     isRunning = false
   }
 
-  /// Takes up waiting requests while there is room, and runs the encoder for each.
-  private func admit() {
-    while let group = scheduler.next(fitting: { group in
-      runner.reserve(length: group.length, count: group.sequences.count)
-    }) {
-      group.metrics.waiting = group.arrival.secondsToNow
-      let started = ContinuousClock.now
-      do throws(ComputeError) {
-        group.embedded = try runner.encode(group.request, blocks: group.sequences[0].blocks)
-        group.metrics.encoding = started.secondsToNow
-      } catch {
-        group.failure = InputError(.resources, error.description)
-        retire()
-      }
-    }
-  }
-
   private func step() {
-    let pieces = scheduler.plan(budget: maxBatchedTokens)
-    guard !pieces.isEmpty else { return }
+    let started = ContinuousClock.now
+    retire()  // what was cancelled
+    var pieces = scheduler.plan(budget: maxBatchedTokens, &runner.tables)
+    counts.scheduling += started.secondsToNow
+    encode(&pieces)
+    guard !pieces.isEmpty else { return retire() }
     do throws(ComputeError) {
       let logits = try runner.forward(pieces)
-      var row = 0
+      choose(pieces, logits)
+      let chosen = ContinuousClock.now
       for piece in pieces {
-        let sequence = piece.sequence
-        if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
-        guard piece.isLast else { continue }
-        do throws(InputError) {
-          let choice = try sampler.choose(sequence, row: row, of: logits)
-          extend(sequence, with: choice)
-        } catch { sequence.group.failure = error }
-        row += 1
+        piece.sequence.computed = piece.range.upperBound
+        runner.tables.publish(piece.sequence)
       }
-      for piece in pieces { piece.sequence.computed = piece.range.upperBound }
-      for group in scheduler.groups where group.hasComputedPrompt { group.embedded = [] }
+      for group in scheduler.groups where !group.embedded.isEmpty && group.hasComputedPrompt {
+        group.embedded = group.embedded.map { _ in nil }
+      }
+      counts.note(pieces)
+      counts.scheduling += chosen.secondsToNow
     } catch {
-      for group in scheduler.groups { group.failure = InputError(.resources, error.description) }
+      for piece in pieces { piece.sequence.group.failure = InputError(.resources, error.description) }
     }
     retire()
+    counts.computing += started.secondsToNow
+    counts.steps += 1
+  }
+
+  /// What cannot be encoded fails by itself.
+  private func encode(_ pieces: inout [SequencePiece]) {
+    for piece in pieces {
+      do throws(ComputeError) { try runner.encode(for: piece) } catch {
+        piece.sequence.group.failure = InputError(.resources, error.description)
+      }
+    }
+    pieces.removeAll { $0.sequence.group.failure != nil }
+  }
+
+  private func choose(_ pieces: [SequencePiece], _ logits: Tensor) {
+    var row = 0
+    for piece in pieces {
+      let sequence = piece.sequence
+      if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
+      guard piece.isLast else { continue }
+      defer { row += 1 }
+      do throws(InputError) {
+        let choice = try sampler.choose(sequence, row: row, of: logits)
+        if sequence.generated.isEmpty {
+          sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow
+        }
+        sequence.append(choice, endTokens: sampler.endTokens)
+        sequence.group.noteStep()
+      } catch { sequence.group.failure = error }
+    }
   }
 
   /// Takes leave of the requests that are finished or have failed.
   private func retire() {
-    for group in scheduler.removeFinished() {
-      for sequence in group.sequences { runner.release(sequence.blocks) }
+    for group in scheduler.retire(&runner.tables) {
+      counts.note(group)
       group.complete()
     }
-  }
-
-  private func extend(_ sequence: ActiveSequence, with choice: Sampler.Choice) {
-    if sequence.generated.isEmpty { sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow }
-    sequence.append(choice, endTokens: sampler.endTokens)
   }
 
   /// The piece's rows tell how likely each prompt token after them was.

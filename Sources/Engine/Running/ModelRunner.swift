@@ -1,71 +1,65 @@
 import Compute
 import ModelKit
 
-/// Turns sequences into batches for the graph, and keeps the caches that they fill.
+/// Turns sequences into batches for the graph, and runs its encoder for what they need.
 struct ModelRunner: ~Copyable {
   let model: LoadedModel
-  let maxLength: Int
-  private(set) var caches: [KVCache]
+  var tables: BlockTables
+  /// Encoded items that stand in prompts, for the requests to come.
+  private var encoded: ByteBudgetCache<ContentHash, EncodedItem>
+  private(set) var encoderRuns = 0
   private var step: StepContext
 
-  init(_ model: LoadedModel, sequences: Int, maxLength: Int) throws(ComputeError) {
+  init(_ model: LoadedModel, _ plan: CachePlan, encoderCacheBytes: Int) throws(ComputeError) {
     self.model = model
-    self.maxLength = maxLength
-    let environment = model.environment
-    step = StepContext(environment.backend)
-    caches = []
-    for group in model.graph.caches.groups {
-      caches.append(
-        try KVCache(
-          group, sequences: sequences, maxLength: maxLength, dtype: environment.dtype, environment.backend))
+    tables = try BlockTables(model, plan)
+    encoded = ByteBudgetCache(budget: encoderCacheBytes)
+    step = StepContext(model.environment.backend)
+  }
+
+  var encoderCacheBytes: Int { encoded.bytes }
+
+  mutating func forgetEncoded() { encoded.removeAll() }
+
+  /// Encodes what a piece needs and is not there yet: what its sequence attends to, or the items that stand among its
+  /// tokens.
+  mutating func encode(for piece: SequencePiece) throws(ComputeError) {
+    let group = piece.sequence.group
+    let started = ContinuousClock.now
+    let runs = encoderRuns
+    if piece.sequence.needsEncoding {
+      try encodeSource(piece.sequence)
+      tables.publishSource(piece.sequence)
     }
-  }
-
-  /// Takes the blocks for sequences of at most `length` positions, `count` of them that share what was encoded.
-  /// - Returns: for each sequence the blocks of each cache group; nil, and none taken, where there are not enough.
-  mutating func reserve(length: Int, count: Int) -> [[[Int32]]]? {
-    var taken: [[[Int32]]] = Array(repeating: [], count: count)
-    for place in caches.indices {
-      let size = caches[place].blockCount(for: length)
-      let isShared = caches[place].group.positions != .tokens
-      guard let blocks = caches[place].pool.take(isShared ? size : size * count) else {
-        for sequence in taken { release(sequence) }
-        return nil
-      }
-      for sequence in 0..<count {
-        if isShared, sequence > 0 { caches[place].pool.share(blocks) }
-        taken[sequence].append(isShared ? blocks : Array(blocks[sequence * size..<(sequence + 1) * size]))
-      }
+    for (place, placement) in group.request.placements.enumerated() where group.embedded[place] == nil {
+      guard placement.ranges.contains(where: { $0.overlaps(piece.range) }) else { continue }
+      group.embedded[place] = try item(place, of: group.request)
     }
-    return taken
+    if encoderRuns > runs { group.metrics.encoding += started.secondsToNow }
   }
 
-  mutating func release(_ blocks: [[Int32]]) {
-    for (place, blocks) in blocks.enumerated() { caches[place].pool.release(blocks) }
-  }
-
-  /// Runs the encoder for a request whose sequences hold `blocks`: into their caches, or into memory of its own for what
-  /// stands in the prompt.
-  mutating func encode(
-    _ request: PreparedRequest, blocks: [[Int32]]
-  ) throws(ComputeError) -> [EmbeddedItem] {
-    var embedded: [EmbeddedItem] = []
-    for (place, item) in request.features.enumerated() {
+  private mutating func encodeSource(_ sequence: ActiveSequence) throws(ComputeError) {
+    for item in sequence.group.request.features {
       try step.arena.reset()
-      if model.descriptor.conditioning == .inline {
-        let target = try EmbeddedItem(
-          rows: item.positions, columns: model.graph.embeddingSize, request.placements[place], step.backend)
-        try model.graph.encode(item, into: .embeddings(target.embeddings), &step)
-        embedded.append(target)
-        continue
-      }
-      for (place, cache) in caches.enumerated() {
+      for (place, cache) in tables.caches.enumerated() {
         guard case .source(let positions) = cache.group.positions else { continue }
-        let slots = (0..<positions).map { cache.slot($0, in: blocks[place]) }
+        let slots = (0..<positions).map { cache.slot($0, in: sequence.blocks[place]) }
         try model.graph.encode(item, into: .cache(cache.view, slots: try step.make(slots)), &step)
       }
+      encoderRuns += 1
     }
-    return embedded
+  }
+
+  private mutating func item(_ place: Int, of request: PreparedRequest) throws(ComputeError) -> EncodedItem {
+    if let known = encoded[request.mediaHashes[place]] { return known }
+    let features = request.features[place]
+    try step.arena.reset()
+    let item = try EncodedItem(
+      rows: features.positions, columns: model.graph.embeddingSize, model.environment.backend)
+    try model.graph.encode(features, into: .embeddings(item.embeddings), &step)
+    encoderRuns += 1
+    encoded.insert(item, for: request.mediaHashes[place], bytes: item.memory.byteCount)
+    return item
   }
 
   /// One step.
@@ -89,8 +83,8 @@ struct ModelRunner: ~Copyable {
       } else if piece.isLast {
         sampledRows.append(Int32(tokens.count - 1))
       }
-      for item in sequence.group.embedded {
-        for rows in item.rows(in: range, from: first) {
+      for (item, placement) in zip(sequence.group.embedded, sequence.group.request.placements) {
+        for rows in item?.rows(placement, in: range, from: first) ?? [] {
           // A placeholder can lie beyond the embedding's table.
           for row in rows.rows { tokens[row] = 0 }
           embeddings.append(rows)
@@ -98,7 +92,7 @@ struct ModelRunner: ~Copyable {
       }
     }
     var batchCaches: [BatchCache] = []
-    for (place, cache) in caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
+    for (place, cache) in tables.caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
     let batch = Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)

@@ -13,12 +13,17 @@ final class ActiveSequence {
   var computed = 0
   /// The blocks of each cache group.
   var blocks: [[Int32]] = []
+  /// How many of its blocks are known to hold what they hold.
+  var named = 0
+  /// Whether what it attends to is still to be encoded into its blocks.
+  var needsEncoding = false
   var detokenizer: IncrementalDetokenizer?
   var text = ""
   var logprobs: [[Logprob]] = []
   var cumulativeLogprob: Float = 0
   var random: RandomStream
   var finish: (CompletionOutput.FinishReason, CompletionOutput.StopReason?)?
+  private var blockHashes: [ContentHash] = []
 
   init(_ group: SequenceGroup, index: Int, detokenizer: IncrementalDetokenizer?, random: RandomStream) {
     self.group = group
@@ -35,57 +40,47 @@ final class ActiveSequence {
   var params: SamplingParams { group.request.params }
   var isFinished: Bool { finish != nil }
 
+  /// Logits of tokens whose keys and values are there already would be missing.
+  var readsKeptBlocks: Bool { !wantsPromptLogits }
+
+  /// An answer after the first waits until the first has computed the prompt that they share.
+  var isReady: Bool {
+    guard index > 0, let first = group.sequences.first else { return true }
+    return first.computed >= first.promptCount || first.isFinished
+  }
+
+  /// What identifies the keys and values of a full block: its tokens, its items, and all that comes before it.
+  func blockHash(_ place: Int, size: Int) -> ContentHash {
+    while blockHashes.count <= place {
+      let range = blockHashes.count * size..<(blockHashes.count + 1) * size
+      let parent = blockHashes.last ?? group.prefixRoot
+      let items = group.request.items(in: range)
+      blockHashes.append(
+        ContentHash { hasher in
+          hasher.combine(parent)
+          hasher.combine(tokens[range])
+          for (hash, offset) in items {
+            hasher.combine(hash)
+            hasher.combine(offset)
+          }
+        })
+    }
+    return blockHashes[place]
+  }
+
   func output() -> CompletionOutput {
     CompletionOutput(
       index: index, text: text, tokenIDs: Array(generated),
       cumulativeLogprob: params.logprobs == nil ? nil : cumulativeLogprob,
-      logprobs: params.logprobs == nil ? nil : logprobs, finishReason: finish?.0 ?? .length, stopReason: finish?.1)
+      logprobs: params.logprobs == nil ? nil : logprobs, finishReason: finish?.0, stopReason: finish?.1)
   }
 }
 
-/// The sequences of one request: they share its prompt and its encoded media.
-final class SequenceGroup {
-  let request: PreparedRequest
-  let arrival: ContinuousClock.Instant
-  var sequences: [ActiveSequence] = []
-  var promptLogprobs: [[Logprob]?] = [nil]
-  /// The items that stand in the prompt, as long as there is a sequence that has not computed them all.
-  var embedded: [EmbeddedItem] = []
-  var metrics: RequestMetrics
-  /// Why it cannot be answered after all.
-  var failure: InputError?
-  private let completion: (RequestOutput) -> Void
-
-  init(_ request: PreparedRequest, completion: @escaping (RequestOutput) -> Void) {
-    self.request = request
-    self.completion = completion
-    arrival = .now
-    metrics = RequestMetrics()
-    metrics.preprocessing = request.preprocessing
-    metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
-  }
-
-  /// Whether the prompt's keys and values are there for every answer.
-  var hasComputedPrompt: Bool { sequences.allSatisfy { $0.computed >= $0.promptCount } }
-
-  var isFinished: Bool { failure != nil || sequences.allSatisfy(\.isFinished) }
-
-  /// Hands the result over: the answers, or why there are none.
-  func complete() {
-    metrics.total = arrival.secondsToNow
-    completion(
-      RequestOutput(
-        requestID: request.id, prompt: request.prompt.content.text, promptTokenIDs: request.tokens,
-        encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
-        promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
-        outputs: failure == nil ? sequences.map { $0.output() } : [], cachedTokenCount: 0, metrics: metrics,
-        notices: request.features.compactMap(\.notice), error: failure))
-  }
-}
-
-extension ContinuousClock.Instant {
-  var secondsToNow: Double {
-    let elapsed = duration(to: .now).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+extension PreparedRequest {
+  /// The items that stand among the tokens `range`, each with where in it the range begins.
+  fileprivate func items(in range: Range<Int>) -> [(ContentHash, Int)] {
+    zip(placements, mediaHashes).flatMap { placement, hash in
+      placement.ranges.filter { $0.overlaps(range) }.map { (hash, range.lowerBound - $0.lowerBound) }
+    }
   }
 }

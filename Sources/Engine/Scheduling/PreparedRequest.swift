@@ -9,6 +9,8 @@ struct PreparedRequest: Sendable {
   let tokens: [Int32]
   let encoderTokens: [Int32]?
   let features: [MediaFeatures]
+  /// What identifies each item.
+  let mediaHashes: [ContentHash]
   /// Where each item's embeddings stand among the tokens; empty where media are attended to rather than inline.
   let placements: [MediaPlacement]
   let params: SamplingParams
@@ -16,6 +18,20 @@ struct PreparedRequest: Sendable {
   /// The most tokens to generate, with the model's length counted in.
   let maxTokens: Int
   let preprocessing: Double
+  /// Whether its keys and values are to be found by other requests, and those of others by it.
+  let sharesPrefixes: Bool
 
   var id: String { String(number) }
+
+  /// What identifies all that is attended to.
+  var sourceHash: ContentHash { ContentHash { $0.combine(mediaHashes) } }
+
+  /// What the keys and values of all its tokens depend on besides the tokens. Its own answers share them in any case.
+  func prefixRoot(_ conditioning: PluginDescriptor.Conditioning) -> ContentHash {
+    ContentHash { hasher in
+      hasher.combine(prompt.cacheSalt)
+      if !sharesPrefixes { hasher.combine(number) }
+      if conditioning == .crossAttention { hasher.combine(sourceHash) }
+    }
+  }
 }

@@ -22,9 +22,10 @@ struct RequestPreparation: Sendable {
   private let limits: [Modality: Int]
   private let appliesRules: Bool
   private let maxLogprobs: Int
-  private let maxSequences: Int
+  private let sharesPrefixes: Bool
+  private let items: MediaPreparation
 
-  init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int) {
+  init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int, _ cache: MediaCache) {
     self.model = model
     self.maxLength = maxLength
     let wanted = args.limitPerPrompt
@@ -32,7 +33,8 @@ struct RequestPreparation: Sendable {
       uniqueKeysWithValues: model.processor.limits.map { ($0, min($1, wanted[$0] ?? $1)) })
     appliesRules = args.generationConfig == .auto
     maxLogprobs = args.maxLogprobs
-    maxSequences = args.maxSequences
+    sharesPrefixes = args.enablesPrefixCaching
+    items = MediaPreparation(model.processor, cache)
   }
 
   func prepare(_ request: Request, number: UInt64) -> Result<PreparedRequest, FailedRequest> {
@@ -40,11 +42,6 @@ struct RequestPreparation: Sendable {
     do throws(InputError) {
       try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
       try checkForm(request.prompt)
-      guard request.params.n <= maxSequences else {
-        throw InputError(
-          .invalidRequest,
-          "n is \(request.params.n) but at most \(maxSequences) sequences are computed at once; raise max_num_seqs.")
-      }
       try checkCounts(request.prompt.media)
       let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
       try checkVocabulary(tokens)
@@ -53,18 +50,17 @@ struct RequestPreparation: Sendable {
       try checkLength(tokens.count)
       let expansion = PlaceholderExpansion(model.processor)
       try expansion.check(tokens, counts: request.prompt.media.mapValues(\.count))
-      var features: [MediaFeatures] = []
-      for (modality, items) in request.prompt.media.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        for item in items { features.append(try model.processor.features(of: item, modality)) }
-      }
-      let (expanded, placements) = expansion.expand(tokens, features)
+      let media = try items.prepare(request.prompt)
+      let (expanded, placements) = expansion.expand(tokens, media.features)
       let room = try checkLength(expanded.count)
       return .success(
         PreparedRequest(
           number: number, prompt: request.prompt, tokens: expanded,
-          encoderTokens: encoderTokens, features: features, placements: placements, params: request.params,
+          encoderTokens: encoderTokens, features: media.features, mediaHashes: media.hashes, placements: placements,
+          params: request.params,
           rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
-          maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow))
+          maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
+          sharesPrefixes: sharesPrefixes))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
 
@@ -142,6 +138,7 @@ extension FailedRequest {
     output = RequestOutput(
       requestID: String(number), prompt: request.prompt.content.text, promptTokenIDs: [],
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: nil, promptLogprobs: nil, outputs: [],
+      isFinished: true,
       cachedTokenCount: 0, metrics: RequestMetrics(), notices: [], error: error)
   }
 }

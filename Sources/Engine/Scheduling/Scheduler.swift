@@ -1,57 +1,112 @@
-/// Which requests wait and which are being computed: first come, first served.
+/// Which sequences wait and which are computed, and what of each a step computes.
 struct Scheduler {
   let maxSequences: Int
-  private var waiting: [SequenceGroup] = []
+  let policy: SchedulingPolicy
+  /// In the order in which they are taken up.
+  private var waiting: [ActiveSequence] = []
+  /// In the order in which they were taken up.
+  private(set) var running: [ActiveSequence] = []
+  /// Requests with an answer that is not finished.
   private(set) var groups: [SequenceGroup] = []
+  private(set) var preemptions = 0
 
-  init(maxSequences: Int) { self.maxSequences = maxSequences }
-
-  var hasWork: Bool { !waiting.isEmpty || !groups.isEmpty }
-
-  /// The sequences of the next step.
-  var running: [ActiveSequence] { groups.flatMap { $0.sequences.filter { !$0.isFinished } } }
-
-  mutating func add(_ group: SequenceGroup) { waiting.append(group) }
-
-  /// Moves the first waiting request among the running ones where there is room and `reserve` gives it blocks.
-  mutating func next(fitting reserve: (SequenceGroup) -> [[[Int32]]]?) -> SequenceGroup? {
-    guard let group = waiting.first else { return nil }
-    let held = groups.reduce(0) { $0 + $1.sequences.count }
-    guard held + group.sequences.count <= maxSequences || groups.isEmpty, let blocks = reserve(group) else {
-      return nil
-    }
-    for (sequence, blocks) in zip(group.sequences, blocks) { sequence.blocks = blocks }
-    waiting.removeFirst()
-    groups.append(group)
-    return group
+  init(maxSequences: Int, policy: SchedulingPolicy) {
+    self.maxSequences = maxSequences
+    self.policy = policy
   }
 
-  /// What to compute in the next step: one token of every sequence that generates, and of the prompts, first come first
-  /// served, as much as the budget leaves.
-  func plan(budget: Int) -> [SequencePiece] {
-    let sequences = running
-    var pieces = sequences.filter { $0.remaining == 1 }.map { SequencePiece(sequence: $0, count: 1) }
-    var rest = budget - pieces.count
-    for sequence in sequences where sequence.remaining > 1 && rest > 0 {
-      pieces.append(SequencePiece(sequence: sequence, count: min(rest, sequence.remaining)))
-      rest -= sequence.remaining
+  var hasWork: Bool { !groups.isEmpty }
+  var waitingCount: Int { waiting.count }
+
+  mutating func add(_ group: SequenceGroup) {
+    groups.append(group)
+    for sequence in group.sequences { enqueue(sequence) }
+  }
+
+  /// What to compute in the next step: one token of every sequence that generates, then of the prompts under way and of
+  /// those that wait, in their order, as much as the budget leaves and the caches have room for.
+  mutating func plan(budget: Int, _ tables: inout BlockTables) -> [SequencePiece] {
+    var pieces: [SequencePiece] = []
+    var rest = budget
+    let before = preemptions
+    for sequence in running.filter({ $0.remaining == 1 }) + running.filter({ $0.remaining > 1 }) {
+      guard rest > 0, running.contains(where: { $0 === sequence }) else { continue }
+      let count = min(rest, sequence.remaining)
+      guard makeRoom(for: sequence, count, &pieces, &tables) else { continue }
+      pieces.append(SequencePiece(sequence: sequence, count: count))
+      rest = budget - pieces.reduce(0) { $0 + $1.count }
     }
+    // Who had to make room is not to be followed by somebody else.
+    if preemptions == before { admit(budget: rest, &pieces, &tables) }
     return pieces
   }
 
-  mutating func removeFinished() -> [SequenceGroup] {
+  /// Gives a running sequence room for its next tokens, at the cost of those behind it if need be.
+  /// - Returns: false where the sequence itself has to wait.
+  private mutating func makeRoom(
+    for sequence: ActiveSequence, _ count: Int, _ pieces: inout [SequencePiece], _ tables: inout BlockTables
+  ) -> Bool {
+    while !tables.grow(sequence, to: sequence.computed + count) {
+      guard let victim = running.max(by: { precedes($0, $1) }) else { return false }
+      preempt(victim, &tables)
+      pieces.removeAll { $0.sequence === victim }
+      if victim === sequence { return false }
+    }
+    return true
+  }
+
+  private mutating func admit(budget: Int, _ pieces: inout [SequencePiece], _ tables: inout BlockTables) {
+    var rest = budget
+    var place = 0
+    while rest > 0, running.count < maxSequences, place < waiting.count {
+      let sequence = waiting[place]
+      guard sequence.isReady else {
+        place += 1
+        continue
+      }
+      guard tables.admit(sequence) else { return }
+      let count = min(rest, sequence.remaining)
+      guard tables.grow(sequence, to: sequence.computed + count) else {
+        tables.release(sequence)
+        return
+      }
+      waiting.remove(at: place)
+      running.append(sequence)
+      if sequence.generated.isEmpty, sequence.index == 0 {
+        sequence.group.metrics.waiting = sequence.group.arrival.secondsToNow
+      }
+      pieces.append(SequencePiece(sequence: sequence, count: count))
+      rest -= count
+    }
+  }
+
+  /// Lets a running sequence wait again: it will be computed anew from what is then still in the caches.
+  private mutating func preempt(_ sequence: ActiveSequence, _ tables: inout BlockTables) {
+    tables.release(sequence)
+    if sequence.wantsPromptLogits { sequence.group.promptLogprobs = [nil] }
+    running.removeAll { $0 === sequence }
+    enqueue(sequence)
+    preemptions += 1
+  }
+
+  private mutating func enqueue(_ sequence: ActiveSequence) {
+    let place = waiting.firstIndex { precedes(sequence, $0) } ?? waiting.count
+    waiting.insert(sequence, at: place)
+  }
+
+  private func precedes(_ one: ActiveSequence, _ other: ActiveSequence) -> Bool {
+    let (a, b) = (one.group, other.group)
+    if policy == .priority, a.priority != b.priority { return a.priority < b.priority }
+    return (a.request.number, one.index) < (b.request.number, other.index)
+  }
+
+  /// Takes finished sequences out, and with them the requests that are done or have failed.
+  mutating func retire(_ tables: inout BlockTables) -> [SequenceGroup] {
+    for sequence in running where sequence.isFinished || sequence.group.failure != nil { tables.release(sequence) }
+    running.removeAll { $0.isFinished || $0.group.failure != nil }
+    waiting.removeAll { $0.group.failure != nil }
     let finished = groups.filter(\.isFinished)
-    groups.removeAll(where: \.isFinished)
+    if !finished.isEmpty { groups.removeAll(where: \.isFinished) }
     return finished
   }
-}
-
-/// A sequence's next tokens: a whole prompt, a piece of one, or a single token.
-struct SequencePiece {
-  let sequence: ActiveSequence
-  let count: Int
-
-  var range: Range<Int> { sequence.computed..<sequence.computed + count }
-  /// Whether the sequence's next token follows from it.
-  var isLast: Bool { count == sequence.remaining }
 }

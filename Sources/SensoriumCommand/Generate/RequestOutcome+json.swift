@@ -24,7 +24,7 @@ extension RequestOutcome {
       "index": .integer(answer.index), "text": .string(answer.text), "token_ids": tokens(answer.tokenIDs),
       "cumulative_logprob": optional(answer.cumulativeLogprob, number),
       "logprobs": optional(answer.logprobs) { .array($0.map(logprobs)) },
-      "finish_reason": .string(answer.finishReason.rawValue),
+      "finish_reason": optional(answer.finishReason) { .string($0.rawValue) },
       "stop_reason": optional(answer.stopReason) { reason in
         switch reason {
         case .string(let text): .string(text)

@@ -75,14 +75,14 @@ struct ModelRecording {
   /// The first kind of item that the model takes: a tenth of a second of silence, a grey picture, or a video of one frame.
   private var item: MediaFeatures? {
     let silence = MediaItem.pcm(Array(repeating: 0, count: 1600), rate: 16_000)
-    if processor.limits[.audio] != nil { return try? processor.features(of: silence, .audio) }
+    if processor.limits[.audio] != nil { return try? processor.features(of: silence, .audio, ProcessorOptions()) }
     let side = 64
     guard
       let grey = try? RGBImage(
         values: Array(repeating: UInt8(128), count: side * side * 3), width: side, height: side, channels: 3)
     else { return nil }
-    if processor.limits[.image] != nil { return try? processor.features(of: .image(grey), .image) }
+    if processor.limits[.image] != nil { return try? processor.features(of: .image(grey), .image, ProcessorOptions()) }
     guard processor.limits[.video] != nil else { return nil }
-    return try? processor.features(of: .frames([.image(grey)]), .video)
+    return try? processor.features(of: .frames([.image(grey)]), .video, ProcessorOptions())
   }
 }

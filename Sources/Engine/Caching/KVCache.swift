@@ -1,7 +1,7 @@
 import Compute
 import ModelKit
 
-/// The memory of one cache group and the numbers of its free blocks.
+/// The memory of one cache group and the numbers of its blocks.
 struct KVCache {
   let group: CacheGroup
   let blockSize: Int
@@ -13,29 +13,27 @@ struct KVCache {
   /// Positions in a block of a token's cache. A multiple of 16, which kernels ask for.
   static let tokenBlockSize = 64
 
-  /// - Parameters:
-  ///   - sequences: how many can be there at once.
-  ///   - maxLength: the most positions of one.
-  init(
-    _ group: CacheGroup, sequences: Int, maxLength: Int, dtype: DType, _ backend: any Backend
-  ) throws(ComputeError) {
-    let blocksEach: Int
+  /// Positions in a block of that group: what is written once and read whole lies best in one piece.
+  static func blockSize(_ group: CacheGroup) -> Int {
     switch group.positions {
-    case .tokens:
-      blockSize = Self.tokenBlockSize
-      blocksEach = (maxLength + blockSize - 1) / blockSize
-    case .source(let positions):
-      // What is written once and read whole lies best in one piece.
-      blockSize = (positions + 15) / 16 * 16
-      blocksEach = 1
+    case .tokens: tokenBlockSize
+    case .source(let positions): (positions + 15) / 16 * 16
     }
+  }
+
+  /// Bytes of a block in all layers.
+  static func blockBytes(_ group: CacheGroup, _ dtype: DType) -> Int {
+    2 * group.layers * group.heads * group.headSize * blockSize(group) * dtype.size
+  }
+
+  init(_ group: CacheGroup, blocks: Int, dtype: DType, _ backend: any Backend) throws(ComputeError) {
     self.group = group
-    let (blocks, overflows) = sequences.multipliedReportingOverflow(by: blocksEach)
+    blockSize = Self.blockSize(group)
     // A slot's number has 32 bits.
-    guard !overflows, blocks <= Int(Int32.max) / blockSize else {
-      throw .tooManyPositions(sequences: sequences, each: blocksEach * blockSize)
+    guard blocks <= Int(Int32.max) / blockSize else {
+      throw .tooManyPositions(sequences: blocks, each: blockSize)
     }
-    let bytes = blocks * blockSize * group.heads * group.headSize * dtype.size
+    let bytes = Self.blockBytes(group, dtype) / (2 * max(1, group.layers)) * blocks
     var buffers: [Buffer] = []
     var layers: [PagedCache] = []
     for _ in 0..<group.layers {
@@ -52,13 +50,7 @@ struct KVCache {
     pool = BlockPool(count: blocks)
   }
 
-  /// Blocks that a sequence of `length` positions needs.
-  func blockCount(for length: Int) -> Int {
-    switch group.positions {
-    case .tokens: (length + blockSize - 1) / blockSize
-    case .source: 1
-    }
-  }
+  var isOfTokens: Bool { group.positions == .tokens }
 
   /// The slot of position `position` in a sequence that holds `blocks`.
   func slot(_ position: Int, in blocks: [Int32]) -> Int32 {
