@@ -112,7 +112,7 @@ let package = Package(
       ]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
-    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins"]),
+    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media"]),
     tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper",

@@ -58,10 +58,12 @@ struct PacketDecoder: ~Copyable {
   /// Gives the decoder a packet, or tells it that there are no more; 0, or libav's error where it cannot be decoded.
   func send(_ packet: UnsafeMutablePointer<AVPacket>?) -> Int32 { libav.codec_send_packet(context, packet) }
 
-  /// The next frame that the packets so far have made, which is there until the next call; nil where that takes more.
-  func nextFrame() -> UnsafePointer<AVFrame>? {
-    libav.codec_receive_frame(context, frame) >= 0 ? UnsafePointer(frame) : nil
-  }
+  /// Makes the next frame of the packets so far; 0, `media_need_more` or `media_end` where there is none yet or any more,
+  /// or libav's error where it cannot be decoded.
+  func receive() -> Int32 { libav.codec_receive_frame(context, frame) }
+
+  /// The frame that was received, which is there until the next is.
+  var received: UnsafePointer<AVFrame> { UnsafePointer(frame) }
 
   /// Forgets what was decoded: the next packet is one that stands for itself, or the first.
   func reset() { libav.codec_flush_buffers(context) }
@@ -79,6 +81,6 @@ struct PacketDecoder: ~Copyable {
   }
 
   private func drain(_ body: (UnsafePointer<AVFrame>) throws(MediaError) -> Void) throws(MediaError) {
-    while let frame = nextFrame() { try body(frame) }
+    while receive() >= 0 { try body(received) }
   }
 }

@@ -54,6 +54,19 @@ struct PromptsFileTests {
         == ["here/a.wav"])
   }
 
+  @Test("a video is a file, a folder of frames, or a list of frames' files in the list of videos")
+  func videos() throws {
+    #expect(try files(#"{"multi_modal_data": {"video": "folder/"}}"#, .video) == ["here/folder/"])
+    let line = #"{"prompt": "", "multi_modal_data": {"video": [["f0.png", "/f1.png"], "b.mp4"]}}"#
+    let items = try #require(try request(line)?.prompt.media[.video])
+    #expect(items.count == 2 && items[1].name == "here/b.mp4")
+    guard case .frames(let frames) = items[0] else {
+      Issue.record("the first video is not a list of frames")
+      return
+    }
+    #expect(frames.map(\.name) == ["here/f0.png", "/f1.png"])
+  }
+
   @Test("sampling parameters count before those of the command line, one by one")
   func sampling() throws {
     let params = try request(
@@ -116,6 +129,15 @@ struct PromptsFileTests {
         "has the unknown field 'multi_modal_data.smell'; known are audio, image, video"
       ),
       (#"{"multi_modal_data": {"audio": 3}}"#, "has a multi_modal_data['audio'][0] that is not the path of a file"),
+      (
+        #"{"multi_modal_data": {"image": [["a.png"]]}}"#,
+        "has a multi_modal_data['image'][0] that is not the path of a file"
+      ),
+      (#"{"multi_modal_data": {"video": ["a.mp4", []]}}"#, "has a multi_modal_data['video'][1] without frames"),
+      (
+        #"{"multi_modal_data": {"video": [["a.png", ["b.png"]]]}}"#,
+        "has a multi_modal_data['video'][0][1] that is not the path of a frame's file"
+      ),
       (
         #"{"multi_modal_data": {"audio": null}}"#,
         "has an empty multi_modal_data['audio'][0] and no id for it in multi_modal_uuids"

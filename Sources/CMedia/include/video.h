@@ -7,10 +7,7 @@
 #include <stdint.h>
 
 /// Turns decoded pictures into RGB.
-struct media_rgb_converter {
-  struct SwsContext *_Nullable context;
-  AVFrame *_Nonnull rgb;
-};
+struct media_rgb_converter;
 
 /// NULL where there is no memory.
 struct media_rgb_converter *_Nullable media_rgb_converter_make(void);
@@ -35,3 +32,6 @@ bool media_packet_is_hidden(const AVPacket *_Nonnull packet);
 
 /// A time that is not known.
 extern const int64_t media_no_time;
+
+/// What a decoder says instead of giving a frame: it needs another packet, or all frames have come.
+extern const int media_need_more, media_end;

@@ -2,7 +2,7 @@ import CMedia
 
 /// Decoded pictures to upright RGB.
 struct FrameConverter: ~Copyable {
-  private let converter: UnsafeMutablePointer<media_rgb_converter>
+  private let converter: OpaquePointer
   private let name: String
 
   /// `name` is what errors call the video.

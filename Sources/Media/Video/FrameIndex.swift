@@ -52,9 +52,9 @@ struct FrameIndex {
   /// How many frames the packets tell of.
   var count: Int { packets.count { $0.isShown } }
 
-  /// How many frames the video says to have: by its header, where that has a number, or by its packets.
+  /// How many frames the header says that the video has; 0 where it is silent.
   func told(by stream: UnsafePointer<AVStream>) -> Int {
-    max(count, Int(stream.pointee.nb_frames) - packets.count { !$0.isShown })
+    max(0, Int(stream.pointee.nb_frames) - packets.count { !$0.isShown })
   }
 
   private static func order(_ packets: [Packet]) -> [Int32]? {

@@ -63,7 +63,7 @@ extension VideoClip {
           return
         }
       }
-      try self.init(counting: source, sampling, limits, told: index.told(by: track.stream), end: index.end)
+      try self.init(counting: source, sampling, limits, index)
     } catch {
       throw error.ofVideo
     }
@@ -71,15 +71,16 @@ extension VideoClip {
 
   /// Decodes everything to find out how many frames there are, and again to take them.
   private init(
-    counting source: borrowing ByteSource, _ sampling: FrameSampling, _ limits: VideoLimits, told: Int, end: Int64
+    counting source: borrowing ByteSource, _ sampling: FrameSampling, _ limits: VideoLimits, _ index: FrameIndex
   ) throws(MediaError) {
     let first = try MediaContainer(source)
     let counter = try VideoTrack(of: first, limits: limits)
     var counting = try FramePicker([], name: source.name, limits: limits)
-    try counting.check(size: counter.size, work: told)
-    let times = try counter.times(in: first, &counting)
+    try counting.check(size: counter.size, work: index.packets.count)
+    var problems = DecodingProblems()
+    let times = try counter.times(in: first, &counting, &problems)
     guard let begin = times.first, let last = times.last else {
-      throw .undecodableVideo(source.name, reason: nil)
+      throw .undecodableVideo(source.name, reason: problems.last.map { MediaContainer.reason($0) })
     }
     let chosen = try sampling.indices(of: times.count, name: source.name)
     var picker = try FramePicker(chosen, name: source.name, limits: limits)
@@ -89,8 +90,10 @@ extension VideoClip {
     try track.pick(in: second, &picker)
     let isOrdered = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
     let line = TimeLine(
-      of: track.stream, count: times.count, first: isOrdered ? begin : media_no_time, last: last, end: end)
+      of: track.stream, count: times.count, first: isOrdered ? begin : media_no_time, last: last, end: index.end)
     guard picker.next == nil else { throw .undecodableVideo(source.name, reason: "it decodes to different frames") }
+    // A packet may rightly have no frame; where none is broken, those of the header are all that can be missed.
+    let told = max(index.told(by: track.stream), problems.count > 0 ? index.count : 0)
     self.init(picker, chosen: chosen, count: times.count, line, told: told)
   }
 

@@ -2,8 +2,9 @@ import JSON
 import ModelKit
 
 extension Fields {
-  /// `multi_modal_data`: for each modality one path or a list of paths. An item that is null stands for one that was
-  /// sent before under its id of `multi_modal_uuids`; nothing is kept from before, so that it is missed.
+  /// `multi_modal_data`: for each modality one path or a list of paths; of a video also a folder of frames, or in the
+  /// list a list of the frames' paths. An item that is null stands for one that was sent before under its id of
+  /// `multi_modal_uuids`; nothing is kept from before, so that it is missed.
   func media(folder: String) throws(FieldError) -> [Modality: [MediaItem]] {
     let ids = try uuids()
     guard let value = value("multi_modal_data") else { return [:] }
@@ -19,16 +20,36 @@ extension Fields {
       for (place, item) in items.enumerated() {
         let name = "multi_modal_data['\(modality)'][\(place)]"
         switch item {
-        case .string(let path): files.append(.file(path.hasPrefix("/") ? path : folder + path))
+        case .string(let path): files.append(Self.file(path, folder))
         case .null where ids[modality]?[place] == nil:
           throw FieldError("has an empty \(name) and no id for it in multi_modal_uuids")
         case .null: throw FieldError("has an empty \(name), but nothing was kept under its id; give the data")
+        case .array(let frames) where modality == .video: files.append(try Self.frames(frames, name, folder))
         default: throw FieldError("has a \(name) that is not the path of a file")
         }
       }
       media[modality] = files
     }
     return media
+  }
+
+  private static func file(_ path: String, _ folder: String) -> MediaItem {
+    .file(path.hasPrefix("/") ? path : folder + path)
+  }
+
+  /// A video as a list of the files of its frames.
+  private static func frames(
+    _ frames: [JSONValue], _ name: String, _ folder: String
+  ) throws(FieldError) -> MediaItem {
+    guard !frames.isEmpty else { throw FieldError("has a \(name) without frames") }
+    var files: [MediaItem] = []
+    for (place, frame) in frames.enumerated() {
+      guard let path = frame.string else {
+        throw FieldError("has a \(name)[\(place)] that is not the path of a frame's file")
+      }
+      files.append(file(path, folder))
+    }
+    return .frames(files)
   }
 
   /// A list is a list of items, anything else one item.
