@@ -22,7 +22,7 @@ struct TapTests {
   func features() throws {
     let golden = try Self.golden()
     let model = try Self.model(.float32, nil)
-    let features = try model.processor.features(of: TinyRandom.waveform("chirp"), .audio)
+    let features = try model.processor.features(of: TinyRandom.waveform("chirp"), .audio, ProcessorOptions())
     #expect(Self.difference(features.values, golden["log_mel"] ?? []) < 1e-5)
     #expect(features.positions == 50)
     #expect(features.seconds == 0.8)
@@ -72,9 +72,9 @@ struct TapTests {
     var seen: [String: [Float]] = [:]
     step.tap = { name, _, values in seen[name] = values }
     let caches = try model.graph.caches.groups.map {
-      try KVCache($0, sequences: 2, maxLength: 64, dtype: dtype, backend)
+      try KVCache($0, blocks: 2, dtype: dtype, backend)
     }
-    let features = try model.processor.features(of: TinyRandom.waveform("chirp"), .audio)
+    let features = try model.processor.features(of: TinyRandom.waveform("chirp"), .audio, ProcessorOptions())
     let slots: [Int32] = (0..<50).map { caches[1].slot($0, in: [1]) }
     let ownSlots: [Int32] = (0..<prompt.count).map { caches[0].slot($0, in: [1]) }
     let zeros = [Int32](repeating: 0, count: prompt.count)

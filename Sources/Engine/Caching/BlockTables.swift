@@ -1,0 +1,140 @@
+import Compute
+import ModelKit
+
+/// Which blocks each sequence holds: those that a former sequence left with the same beginning, and new ones as it grows.
+/// vLLM's KVCacheManager.
+struct BlockTables: ~Copyable {
+  private(set) var caches: [KVCache]
+  private(set) var queries = 0
+  private(set) var hits = 0
+
+  init(_ model: LoadedModel, _ plan: CachePlan) throws(ComputeError) {
+    caches = []
+    let environment = model.environment
+    for (group, blocks) in zip(model.graph.caches.groups, plan.blocks) {
+      caches.append(try KVCache(group, blocks: blocks, dtype: environment.dtype, environment.backend))
+    }
+  }
+
+  private static let blockSize = KVCache.tokenBlockSize
+
+  /// Takes the blocks that hold the beginning of a sequence, and a place for what it attends to; where all of it was
+  /// computed before, its last token is left to compute.
+  /// - Returns: false, and nothing taken, where there is no room for the rest of it.
+  mutating func admit(_ sequence: ActiveSequence) -> Bool {
+    sequence.blocks = Array(repeating: [], count: caches.count)
+    let found = takeKnown(sequence)
+    guard takeSource(sequence), hasRoom(for: sequence) else {
+      release(sequence)
+      return false
+    }
+    sequence.computed = found * Self.blockSize
+    sequence.named = found
+    if sequence.readsKeptBlocks {
+      queries += sequence.tokens.count
+      hits += sequence.computed
+    }
+    sequence.group.noteCached(sequence.computed, by: sequence)
+    return true
+  }
+
+  private mutating func takeKnown(_ sequence: ActiveSequence) -> Int {
+    guard sequence.readsKeptBlocks else { return 0 }
+    var count = 0
+    // The last token is always computed, as its logits are wanted.
+    for place in 0..<(sequence.tokens.count - 1) / Self.blockSize {
+      let content = sequence.blockHash(place, size: Self.blockSize)
+      var taken: [(Int, Int32)] = []
+      for (index, cache) in caches.enumerated() where cache.isOfTokens {
+        guard let block = caches[index].pool.take(holding: content) else { break }
+        taken.append((index, block))
+      }
+      guard taken.count == caches.count(where: \.isOfTokens) else {
+        for (index, block) in taken { caches[index].pool.release(block) }
+        break
+      }
+      for (index, block) in taken { sequence.blocks[index].append(block) }
+      count += 1
+    }
+    return count
+  }
+
+  /// A block for each thing that is attended to: one that holds it, else a new one, which is then to be encoded.
+  private mutating func takeSource(_ sequence: ActiveSequence) -> Bool {
+    for index in caches.indices where !caches[index].isOfTokens {
+      let content = sequence.group.request.sourceHash
+      if let block = caches[index].pool.take(holding: content) {
+        sequence.blocks[index] = [block]
+      } else if let block = caches[index].pool.take() {
+        sequence.blocks[index] = [block]
+        sequence.needsEncoding = true
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Room for all that is left of the sequence and one token more.
+  private func hasRoom(for sequence: ActiveSequence) -> Bool {
+    caches.indices.allSatisfy { index in
+      guard caches[index].isOfTokens else { return true }
+      let needed = sequence.tokens.count / Self.blockSize + 1 - sequence.blocks[index].count
+      return needed <= caches[index].pool.freeCount
+    }
+  }
+
+  /// Takes blocks until the sequence has room for `length` positions.
+  /// - Returns: false, and none taken, where there are not enough.
+  mutating func grow(_ sequence: ActiveSequence, to length: Int) -> Bool {
+    let needed = (length + Self.blockSize - 1) / Self.blockSize
+    for index in caches.indices where caches[index].isOfTokens {
+      guard needed - sequence.blocks[index].count <= caches[index].pool.freeCount else { return false }
+    }
+    for index in caches.indices where caches[index].isOfTokens {
+      while sequence.blocks[index].count < needed, let block = caches[index].pool.take() {
+        sequence.blocks[index].append(block)
+      }
+    }
+    return true
+  }
+
+  /// Makes known the blocks that are full, for later sequences.
+  mutating func publish(_ sequence: ActiveSequence) {
+    while (sequence.named + 1) * Self.blockSize <= sequence.computed {
+      let content = sequence.blockHash(sequence.named, size: Self.blockSize)
+      for index in caches.indices where caches[index].isOfTokens {
+        caches[index].pool.name(sequence.blocks[index][sequence.named], content)
+      }
+      sequence.named += 1
+    }
+  }
+
+  /// Makes known what was encoded for a sequence.
+  mutating func publishSource(_ sequence: ActiveSequence) {
+    sequence.needsEncoding = false
+    for index in caches.indices where !caches[index].isOfTokens {
+      caches[index].pool.name(sequence.blocks[index][0], sequence.group.request.sourceHash)
+    }
+  }
+
+  /// A sequence ends or has to wait: its blocks are free, and what they hold stays known until they are used again.
+  mutating func release(_ sequence: ActiveSequence) {
+    for (index, blocks) in sequence.blocks.enumerated() { caches[index].pool.release(blocks) }
+    sequence.blocks = []
+    sequence.computed = 0
+    sequence.named = 0
+    sequence.needsEncoding = false
+  }
+
+  /// Forgets what free blocks hold.
+  /// - Returns: false, and nothing forgotten, while sequences are computed.
+  mutating func reset() -> Bool {
+    guard caches.allSatisfy({ $0.pool.heldCount == 0 }) else { return false }
+    for index in caches.indices { caches[index].pool.reset() }
+    return true
+  }
+
+  /// How many blocks of each group are in use.
+  var held: [Int] { caches.map(\.pool.heldCount) }
+}

@@ -1,0 +1,59 @@
+import ModelKit
+import Synchronization
+
+/// What was prepared of media, by content, and the uuids that users gave to contents.
+final class MediaCache: Sendable {
+  private struct State {
+    var features: ByteBudgetCache<ContentHash, MediaFeatures>
+    /// A uuid is bound to the content first seen under it.
+    var contents: [String: ContentHash] = [:]
+    var queries = 0
+    var hits = 0
+  }
+
+  private let state: Mutex<State>
+
+  /// - Parameter budget: bytes of features; 0 keeps none.
+  init(budget: Int) { state = Mutex(State(features: ByteBudgetCache(budget: budget))) }
+
+  func features(_ hash: ContentHash) -> MediaFeatures? {
+    state.withLock { state in
+      state.queries += 1
+      let found = state.features[hash]
+      state.hits += found == nil ? 0 : 1
+      return found
+    }
+  }
+
+  func keep(_ features: MediaFeatures, for hash: ContentHash) {
+    state.withLock { $0.features.insert(features, for: hash, bytes: features.values.count * 4) }
+  }
+
+  /// The content that a uuid is bound to.
+  func content(of uuid: String, _ modality: Modality) -> ContentHash? {
+    state.withLock { $0.contents["\(modality) \(uuid)"] }
+  }
+
+  /// Binds a uuid to a content.
+  /// - Returns: false where it is bound to another one.
+  func bind(_ uuid: String, _ modality: Modality, to hash: ContentHash) -> Bool {
+    state.withLock { state in
+      let key = "\(modality) \(uuid)"
+      if let bound = state.contents[key] { return bound == hash }
+      state.contents[key] = hash
+      return true
+    }
+  }
+
+  /// Forgets features and uuids.
+  func reset() {
+    state.withLock { state in
+      state.features.removeAll()
+      state.contents = [:]
+    }
+  }
+
+  var figures: (queries: Int, hits: Int, bytes: Int) {
+    state.withLock { ($0.queries, $0.hits, $0.features.bytes) }
+  }
+}

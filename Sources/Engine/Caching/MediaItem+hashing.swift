@@ -1,0 +1,73 @@
+import Glibc
+import Media
+import ModelKit
+
+extension ContentHash {
+  /// Files larger than this are known by their place, size and time of change instead of by their bytes.
+  private static let mostHashedBytes = 64 << 20
+
+  /// What identifies an item as it is prepared with `options`; nil for one that cannot be read, whose preparation says why.
+  init?(_ item: MediaItem, _ modality: Modality, _ options: ProcessorOptions) {
+    guard let content = Self.content(item) else { return nil }
+    self.init { hasher in
+      hasher.combine(modality)
+      hasher.combine(content)
+      hasher.combine(options)
+    }
+  }
+
+  private static func content(_ item: MediaItem) -> ContentHash? {
+    switch item {
+    case .file(let path): return file(path)
+    case .bytes(let bytes, let name):
+      // The name shows in messages and in nothing else.
+      _ = name
+      return ContentHash { hasher in bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    case .pcm(let samples, let rate, let channels):
+      return ContentHash { hasher in
+        hasher.combine(rate)
+        hasher.combine(channels)
+        samples.withUnsafeBytes { hasher.combine(bytes: $0) }
+      }
+    case .image(let image):
+      return ContentHash { hasher in
+        hasher.combine(image.width)
+        hasher.combine(image.height)
+        image.pixels.withUnsafeBytes { hasher.combine(bytes: $0) }
+      }
+    case .frames(let frames):
+      var parts: [ContentHash] = []
+      for frame in frames {
+        guard let part = content(frame) else { return nil }
+        parts.append(part)
+      }
+      return ContentHash { $0.combine(parts) }
+    case .absent: return nil
+    }
+  }
+
+  private static func file(_ path: String) -> ContentHash? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    let size = Int(status.st_size)
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
+    guard isRegular, size > 0, size <= mostHashedBytes,
+      let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
+    else {
+      // A folder of frames cannot be known without reading all of them.
+      guard isRegular, size > 0 else { return nil }
+      return ContentHash { hasher in
+        hasher.combine(path)
+        hasher.combine(status.st_ino)
+        hasher.combine(size)
+        hasher.combine(status.st_mtim.tv_sec)
+        hasher.combine(status.st_mtim.tv_nsec)
+      }
+    }
+    defer { munmap(memory, size) }
+    return ContentHash { $0.combine(bytes: UnsafeRawBufferPointer(start: memory, count: size)) }
+  }
+}

@@ -1,0 +1,71 @@
+import ModelKit
+
+/// The sequences of one request: they share its prompt and its encoded media.
+final class SequenceGroup {
+  let request: PreparedRequest
+  let arrival: ContinuousClock.Instant
+  let prefixRoot: ContentHash
+  var sequences: [ActiveSequence] = []
+  var promptLogprobs: [[Logprob]?] = [nil]
+  /// The items that stand in the prompt, each from when it is first needed until every answer has computed the prompt.
+  var embedded: [EncodedItem?]
+  var metrics = RequestMetrics()
+  /// Prompt tokens whose keys and values were there when the first answer was taken up.
+  private var cachedTokens: Int?
+  /// Why it cannot be answered after all.
+  var failure: InputError?
+  private let completion: (RequestOutput) -> Void
+  /// Called after each step with what there is so far.
+  private let onStep: ((RequestOutput) -> Void)?
+
+  init(
+    _ request: PreparedRequest, _ conditioning: PluginDescriptor.Conditioning,
+    onStep: ((RequestOutput) -> Void)? = nil, completion: @escaping (RequestOutput) -> Void
+  ) {
+    self.request = request
+    self.completion = completion
+    self.onStep = onStep
+    arrival = .now
+    prefixRoot = request.prefixRoot(conditioning)
+    embedded = Array(repeating: nil, count: request.placements.count)
+    metrics.preprocessing = request.preprocessing
+    metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
+  }
+
+  /// Lower ones are computed first, where the engine goes by priority.
+  var priority: Int { request.prompt.priority }
+
+  /// Whether the prompt's keys and values are there for every answer.
+  var hasComputedPrompt: Bool { sequences.allSatisfy { $0.computed >= $0.promptCount || $0.isFinished } }
+
+  var isFinished: Bool { failure != nil || sequences.allSatisfy(\.isFinished) }
+
+  func noteCached(_ count: Int, by sequence: ActiveSequence) {
+    if sequence.index == 0, cachedTokens == nil { cachedTokens = min(count, request.tokens.count) }
+  }
+
+  func noteStep() { onStep?(output(isFinished: false)) }
+
+  /// Hands the result over: the answers, or why there are none.
+  func complete() {
+    metrics.total = arrival.secondsToNow
+    completion(output(isFinished: true))
+  }
+
+  private func output(isFinished: Bool) -> RequestOutput {
+    RequestOutput(
+      requestID: request.id, prompt: request.prompt.content.text, promptTokenIDs: request.tokens,
+      encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
+      promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
+      outputs: failure == nil ? sequences.map { $0.output() } : [], isFinished: isFinished,
+      cachedTokenCount: cachedTokens ?? 0, metrics: metrics, notices: request.features.compactMap(\.notice),
+      error: failure)
+  }
+}
+
+extension ContinuousClock.Instant {
+  var secondsToNow: Double {
+    let elapsed = duration(to: .now).components
+    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+  }
+}
