@@ -1,6 +1,7 @@
 #include "CMedia.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 const int media_unknown_format = AVERROR_DEMUXER_NOT_FOUND;
 const int media_no_stream = AVERROR_STREAM_NOT_FOUND;
@@ -60,6 +61,18 @@ AVFormatContext *media_container_open(const struct media_libav *libav, struct me
     return NULL;
   }
   return container;
+}
+
+void media_container_probe(const struct media_libav *libav, AVFormatContext *container, int64_t max_pixels) {
+  // libav wants options for each stream that is there now.
+  const unsigned count = container->nb_streams;
+  AVDictionary **options = calloc(count ? count : 1, sizeof *options);
+  if (!options) return;
+  for (unsigned i = 0; i < count; i++) av_dict_set_int(&options[i], "max_pixels", max_pixels, 0);
+  // What it cannot find out here shows when a packet is decoded.
+  (void)libav->format_find_stream_info(container, options);
+  for (unsigned i = 0; i < count; i++) av_dict_free(&options[i]);
+  free(options);
 }
 
 void media_container_close(const struct media_libav *libav, AVFormatContext *container) {

@@ -7,9 +7,10 @@ struct MediaContainer: ~Copyable, ~Escapable {
   /// What errors call it.
   let name: String
 
-  /// Throws `notAudio` where libav does not know these bytes.
+  /// Throws `notAudio` where libav does not know these bytes. To know its tracks no picture of more than `maxPixels` is
+  /// decoded.
   @_lifetime(borrow source)
-  init(_ source: borrowing ByteSource) throws(MediaError) {
+  init(_ source: borrowing ByteSource, maxPixels: Int = ImageLimits().maxPixels) throws(MediaError) {
     guard let libav = media_libav() else {
       throw .library(source.name, reason: String(cString: media_libav_problem()))
     }
@@ -21,8 +22,7 @@ struct MediaContainer: ~Copyable, ~Escapable {
     self.libav = libav.pointee
     self.context = context
     name = source.name
-    // What it cannot find out here shows when a packet is decoded.
-    _ = self.libav.format_find_stream_info(context, nil)
+    withUnsafePointer(to: self.libav) { media_container_probe($0, context, Int64(maxPixels)) }
   }
 
   deinit { withUnsafePointer(to: libav) { media_container_close($0, context) } }

@@ -84,6 +84,19 @@ import Testing
     #expect(error(.indices([29]), VideoLimits(maxDecodedPixels: 4 * pixels))?.kind == "tooMuchDecoding")
   }
 
+  @Test func `frames that claim billions of pixels are refused`() throws {
+    // The sizes are in the JPEG frames themselves: FF C0, length, depth, height, width.
+    var bytes = try VideoClipGolden.bytes("full-range.mkv")
+    var claims = 0
+    for start in 0..<(bytes.count - 9) where Array(bytes[start..<(start + 5)]) == [0xFF, 0xC0, 0, 17, 8] {
+      bytes.replaceSubrange((start + 5)..<(start + 9), with: [0x75, 0x30, 0xEA, 0x60])
+      claims += 1
+    }
+    #expect(claims == 4)
+    let error = #expect(throws: MediaError.self) { try VideoClip(encoded: bytes, name: "F", sampling: .all) }
+    #expect(["undecodableVideo", "tooManyPixels"].contains(error?.kind))
+  }
+
   @Test func `every sentence names the video and ends`() throws {
     for file in ["sound.mp4", "no-frames.mp4", "encrypted.mp4", "two-sizes.ts"] {
       let path = VideoClipGolden.path(file)

@@ -76,6 +76,10 @@ const char *_Nonnull media_libav_problem(void);
 /// is read: what a playlist names is not opened.
 AVFormatContext *_Nullable media_container_open(const struct media_libav *_Nonnull libav,
                                                 struct media_source *_Nonnull source, int *_Nonnull error);
+
+/// Reads on until the streams are known, for which it decodes a little of them, but no picture of more than `max_pixels`.
+void media_container_probe(const struct media_libav *_Nonnull libav, AVFormatContext *_Nonnull container,
+                           int64_t max_pixels);
 void media_container_close(const struct media_libav *_Nonnull libav, AVFormatContext *_Nonnull container);
 
 /// The stream's length in seconds as its container says, or -1 where that is silent or guesses.

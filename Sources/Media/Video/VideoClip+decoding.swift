@@ -41,7 +41,7 @@ extension VideoClip {
     decoding source: borrowing ByteSource, sampling: FrameSampling, limits: VideoLimits
   ) throws(MediaError) {
     do throws(MediaError) {
-      let container = try MediaContainer(source)
+      let container = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
       let track = try VideoTrack(of: container, limits: limits)
       let index = try FrameIndex(of: track, in: container, bytes: source.count)
       guard index.count > 0 else { throw .noFrames(source.name) }
@@ -52,7 +52,7 @@ extension VideoClip {
         var picking = try track.pick(in: container, by: index, seeking: true, &picker)
         if picking == .astray {
           picker = try FramePicker(chosen, name: source.name, limits: limits)
-          let fresh = try MediaContainer(source)
+          let fresh = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
           picking = try VideoTrack(of: fresh, limits: limits).pick(in: fresh, by: index, seeking: false, &picker)
         }
         if picking == .complete {
@@ -73,7 +73,7 @@ extension VideoClip {
   private init(
     counting source: borrowing ByteSource, _ sampling: FrameSampling, _ limits: VideoLimits, _ index: FrameIndex
   ) throws(MediaError) {
-    let first = try MediaContainer(source)
+    let first = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
     let counter = try VideoTrack(of: first, limits: limits)
     var counting = try FramePicker([], name: source.name, limits: limits)
     try counting.check(size: counter.size, work: index.packets.count)
@@ -85,7 +85,7 @@ extension VideoClip {
     let chosen = try sampling.indices(of: times.count, name: source.name)
     var picker = try FramePicker(chosen, name: source.name, limits: limits)
     try picker.check(size: counter.size, work: (chosen.max() ?? 0) + 1)
-    let second = try MediaContainer(source)
+    let second = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
     let track = try VideoTrack(of: second, limits: limits)
     try track.pick(in: second, &picker)
     let isOrdered = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
