@@ -1,5 +1,6 @@
 """Writes Tests/Goldens/chat/small.json: what transformers' Jinja environment makes of small templates."""
 
+import copy
 import importlib.metadata
 
 import golden_json
@@ -15,7 +16,7 @@ def outcome(template):
     except Exception:
         return {"error": "syntax"}
     try:
-        return {"output": compiled.render(**VARIABLES)}
+        return {"output": compiled.render(**copy.deepcopy(VARIABLES))}
     except TemplateError as error:
         refused = type(error) is TemplateError
         return {"error": "refused", "message": error.message} if refused else {"error": "rendering"}

@@ -42,6 +42,11 @@ struct AttributePath {
 }
 
 extension Renderer {
+  /// A yes or no that Python wants as a boolean or a number.
+  func flag(_ value: Value?, _ function: String) throws(ChatTemplateError) -> Bool {
+    try integer(value, function, otherwise: 0) != 0
+  }
+
   /// A stable sort by keys, from the least on; with `reversed`, from the greatest on, equal ones still in their order.
   func sorted<Item>(
     _ items: [Item], reversed: Bool = false, by key: (Item) throws(ChatTemplateError) -> Value

@@ -60,14 +60,11 @@ extension Filters {
     _ value: Value, _ renderer: Renderer,
     _ start: @escaping (ValueIterator) throws(ChatTemplateError) -> () throws(ChatTemplateError) -> Value?
   ) -> ValueIterator {
-    var next: (() throws(ChatTemplateError) -> Value?)?
-    return ValueIterator { () throws(ChatTemplateError) in
-      if let next { return try next() }
-      guard value.isTrue else { return nil }
-      let first = try start(try renderer.iterator(over: value))
-      next = first
-      return try first()
-    }
+    ValueIterator(startingWith: { () throws(ChatTemplateError) in
+      guard value.isTrue else { return ValueIterator([Value]()) }
+      let pull = try start(try renderer.iterator(over: value))
+      return ValueIterator(pull)
+    })
   }
 
   /// Jinja's `attr`: an attribute, and never an item.
@@ -94,7 +91,7 @@ extension Filters {
     default:
       let name = value.typeName
       return .iterator(
-        ValueIterator { () throws(ChatTemplateError) in
+        ValueIterator { () throws(ChatTemplateError) -> Value? in
           throw .rendering("items needs a dict, not a value of type \(name)")
         })
     }
@@ -111,7 +108,7 @@ extension Filters {
     let path = AttributePath(.integer(by == "key" ? 0 : 1), ignoresCase: !(bound[0]?.isTrue ?? false))
     let pairs = DictionaryView(part: .items, dictionary: dictionary).elements
     return .list(
-      try renderer.sorted(pairs, reversed: bound[2]?.isTrue ?? false) { pair throws(ChatTemplateError) in
+      try renderer.sorted(pairs, reversed: try renderer.flag(bound[2], "dictsort")) { pair throws(ChatTemplateError) in
         try path.value(of: pair, renderer)
       })
   }

@@ -17,7 +17,6 @@ extension Filters {
   static let last: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     _ = try arguments.bound("last", [])
     switch value {
-    case .undefined(let undefined): throw undefined.error
     case .iterator, .loop: throw .rendering("a value of type \(value.typeName) has no last item; make a list of it")
     default:
       return try renderer.elements(of: value).last ?? Undefined.hint("there is no last item, the sequence is empty")
@@ -48,11 +47,15 @@ extension Filters {
     return .string(out)
   }
 
+  private static func lazy(_ value: Value, _ renderer: Renderer) -> ValueIterator {
+    ValueIterator(startingWith: { () throws(ChatTemplateError) in try renderer.iterator(over: value) })
+  }
+
   static let sort: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     let bound = try arguments.bound("sort", ["reverse", "case_sensitive", "attribute"])
     let paths = AttributePath.several(bound[2], ignoresCase: !(bound[1]?.isTrue ?? false))
     let items = try renderer.elements(of: value)
-    let reversed = bound[0]?.isTrue ?? false
+    let reversed = try renderer.flag(bound[0], "sort")
     return .list(
       try renderer.sorted(items, reversed: reversed) { item throws(ChatTemplateError) in
         var keys: [Value] = []
@@ -64,7 +67,7 @@ extension Filters {
   static let unique: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     let bound = try arguments.bound("unique", ["case_sensitive", "attribute"])
     let path = AttributePath(bound[1], ignoresCase: !(bound[0]?.isTrue ?? false))
-    let items = try renderer.iterator(over: value)
+    let items = lazy(value, renderer)
     var seen: Set<DictionaryKey> = []
     return .iterator(
       ValueIterator { () throws(ChatTemplateError) in
@@ -103,7 +106,7 @@ extension Filters {
   /// Lists of `linecount` items each.
   static let batch: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     let bound = try arguments.bound("batch", ["linecount", "fill_with"], required: 1)
-    let items = try renderer.iterator(over: value)
+    let items = lazy(value, renderer)
     let count = try renderer.integer(bound[0], "batch", otherwise: 0)
     try renderer.spend(items: count)
     let filling = bound[1].flatMap { $0.isNone ? nil : $0 }
@@ -133,20 +136,20 @@ extension Filters {
     let count = try renderer.integer(bound[0], "slice", otherwise: 1)
     try renderer.spend(items: count)
     let filling = bound[1].flatMap { $0.isNone ? nil : $0 }
-    let items = try renderer.elements(of: value)
-    guard count != 0 else {
-      return .iterator(ValueIterator { () throws(ChatTemplateError) in throw .rendering("division by zero") })
-    }
-    guard count > 0 else { return .iterator(ValueIterator([])) }
-    let (size, extra) = items.count.quotientAndRemainder(dividingBy: count)
-    var start = 0
     return .iterator(
-      ValueIterator(
-        (0..<count).map { number in
-          let end = start + size + (number < extra ? 1 : 0)
-          defer { start = end }
-          return .list(Array(items[start..<end]) + (number >= extra ? [filling].compactMap(\.self) : []))
-        }))
+      ValueIterator(startingWith: { () throws(ChatTemplateError) in
+        let items = try renderer.elements(of: value)
+        guard count != 0 else { throw .rendering("division by zero") }
+        guard count > 0 else { return ValueIterator([]) }
+        let (size, extra) = items.count.quotientAndRemainder(dividingBy: count)
+        var start = 0
+        return ValueIterator(
+          (0..<count).map { number in
+            let end = start + size + (number < extra ? 1 : 0)
+            defer { start = end }
+            return .list(Array(items[start..<end]) + (number >= extra ? [filling].compactMap(\.self) : []))
+          })
+      }))
   }
 
   static let groupBy: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in

@@ -88,17 +88,18 @@ extension Filters {
 
   static let truncate: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     let bound = try arguments.bound("truncate", ["length", "killwords", "end", "leeway"])
-    guard let text = value.text else {
-      throw .rendering("truncate needs a string, not a value of type \(value.typeName)")
-    }
     let length = try renderer.integer(bound[0], "truncate", otherwise: 255)
     let end = try bound[2].map { value throws(ChatTemplateError) in try renderer.text(value, "truncate") } ?? "..."
     let leeway = try renderer.integer(bound[3].flatMap { $0.isNone ? nil : $0 }, "truncate", otherwise: 5)
     guard length >= PythonText.length(end), leeway >= 0 else {
       throw .rendering("truncate needs a length of at least that of the ending, and no negative leeway")
     }
+    let count = try renderer.length(of: value)
+    guard count > length, count - length > leeway else { return value }
+    guard let text = value.text else {
+      throw .rendering("truncate needs a string, not a value of type \(value.typeName)")
+    }
     let scalars = Array(text.unicodeScalars)
-    guard scalars.count > length, scalars.count - length > leeway else { return value }
     let start = String(scalars.prefix(length - PythonText.length(end)))
     if bound[1]?.isTrue ?? false { return value.sibling(start + end) }
     return value.sibling(PythonText.split(start, " ", limit: 1, fromRight: true)[0] + end)

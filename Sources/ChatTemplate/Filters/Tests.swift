@@ -10,6 +10,7 @@ enum Tests {
   static func apply(
     _ name: String, _ renderer: Renderer, _ value: Value, _ arguments: Arguments
   ) throws(ChatTemplateError) -> Bool {
+    guard names.contains(name) else { throw .rendering("there is no test named '\(name)'") }
     if let comparison = comparisons[name] {
       guard arguments.named.isEmpty, arguments.positional.count == 1 else {
         throw .rendering("the test '\(name)' needs one value to compare with")
@@ -77,6 +78,7 @@ enum Tests {
   }
 
   private static func hashable(_ value: Value) throws(ChatTemplateError) -> String {
+    if case .callable = value { return "" }
     _ = try DictionaryKey(value)
     return value.text ?? ""
   }
@@ -92,7 +94,7 @@ enum Tests {
     case (.iterator(let left), .iterator(let right)): left === right
     case (.undefined(let left), .undefined(let right)): left === right
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
-      left.count == right.count
+      !left.isEmpty && left.count == right.count
         && left.withUnsafeBufferPointer(\.baseAddress) == right.withUnsafeBufferPointer(\.baseAddress)
     default: false
     }

@@ -71,6 +71,8 @@ extension Renderer {
   func padded(_ name: String, _ text: String, _ arguments: Arguments) throws(ChatTemplateError) -> String {
     let bound = try arguments.bound(name, ["width", "fillchar"], required: 1, positionalOnly: true)
     let missing = try integer(bound[0], name, otherwise: 0) - min(PythonText.length(text), .max / 2)
+    let fill = bound[1] == nil ? " " : try self.text(bound[1], name)
+    guard PythonText.length(fill) == 1 else { throw .rendering("\(name) fills with exactly one character") }
     guard missing > 0 else { return text }
     try spend(bytes: missing.multipliedReportingOverflow(by: 4).overflow ? .max : missing * 4)
     if name == "zfill" {
@@ -78,8 +80,6 @@ extension Renderer {
       let (sign, digits) = (text.unicodeScalars.prefix(signs), text.unicodeScalars.dropFirst(signs))
       return String(sign) + String(repeating: "0", count: missing) + String(digits)
     }
-    let fill = bound[1] == nil ? " " : try self.text(bound[1], name)
-    guard PythonText.length(fill) == 1 else { throw .rendering("\(name) fills with exactly one character") }
     func padding(_ count: Int) -> String { String(repeating: fill, count: count) }
     switch name {
     case "ljust": return text + padding(missing)
@@ -150,9 +150,8 @@ extension PythonText {
       while place < scalars.count, scalars[place].isPythonSpace { place += 1 }
       guard place < scalars.count else { break }
       if parts.count == limit {
-        var rest = Array(scalars[place...])
-        while rest.last?.isPythonSpace == true { rest.removeLast() }
-        parts.append(rest)
+        // What is left over keeps the space at its end.
+        parts.append(Array(scalars[place...]))
         break
       }
       let start = place

@@ -45,6 +45,7 @@ extension Renderer {
     }
     var result = OrderedDictionary()
     switch arguments.positional.first {
+    case .undefined(let undefined): throw undefined.error
     case .dictionary(let own): result = own
     case let pairs?:
       for pair in try elements(of: pairs) {

@@ -2,7 +2,10 @@
 extension Renderer {
   /// `owner.name`: Python's attribute where the sandbox shows it, else the item of that name.
   func attribute(_ name: String, of owner: Value) throws(ChatTemplateError) -> Value {
-    if case .undefined(let undefined) = owner { throw undefined.error }
+    if case .undefined(let undefined) = owner {
+      if Methods.ofEverything.contains(name) { return Undefined.unsafe(name, of: owner) }
+      throw undefined.error
+    }
     if let own = try pythonAttribute(name, of: owner) { return own }
     if case .dictionary(let dictionary) = owner, let value = dictionary[name] { return value }
     return Undefined.attribute(name, of: owner)

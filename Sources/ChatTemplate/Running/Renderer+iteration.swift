@@ -20,7 +20,7 @@ extension Renderer {
       return range.elements
     case .string(let text), .markup(let text):
       try spend(items: text.utf8.count)
-      return text.unicodeScalars.map { value.sibling(String($0)) }
+      return text.unicodeScalars.map { .string(String($0)) }
     case .undefined: return []
     case .iterator, .loop:
       let iterator = try iterator(over: value)

@@ -25,7 +25,7 @@ extension Renderer {
       self.line = line
       guard case .call(let callee, let arguments, _) = call else { break }
       let caller = ("caller", Value.callable(.macro(macro, activation)))
-      try print(try string(try self.call(callee, arguments, and: [caller], line: line)))
+      try print(block: try self.call(callee, arguments, and: [caller], line: line))
     case .filtered(let filter, let block): return try filtered(filter, block)
     case .scoped(let assignments, let block): return try scoped(assignments, block)
     case .generation(let macro):
@@ -63,8 +63,16 @@ extension Renderer {
     let (text, flow) = try captured { () throws(ChatTemplateError) in try executeNested(block.body) }
     if flow != .onward { return flow }
     line = block.line
-    try print(try string(try apply(filter, to: text)))
+    try print(block: try apply(filter, to: text))
     return .onward
+  }
+
+  /// What calls and filters of blocks give must be text: Jinja does not make it that.
+  private func print(block result: Value) throws(ChatTemplateError) {
+    guard let text = result.text else {
+      throw .rendering("a block gave a value of type \(result.typeName) where text is due")
+    }
+    try print(text)
   }
 
   private func apply(_ filter: Expression?, to text: String) throws(ChatTemplateError) -> Value {

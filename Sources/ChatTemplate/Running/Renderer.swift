@@ -10,6 +10,7 @@ final class Renderer {
   var blockOutput = ""
   /// Where the run is, for errors.
   var line = 1
+  private let stack = StackGauge()
   private var depth = 0
   private var work = 0
 
@@ -64,7 +65,7 @@ final class Renderer {
     depth += 1
     defer { depth -= 1 }
     try spend()
-    if depth > Self.deepest { throw .limit("calls and expressions nested more than \(Self.deepest) deep") }
+    if depth > Self.deepest || stack.isFull { throw .limit("calls and expressions are nested too deeply") }
     return try body()
   }
 

@@ -2,6 +2,7 @@
 struct Parser {
   private let tokens: [Token]
   private var place = 0
+  private let stack = StackGauge()
   private var depth = 0
   private var nameCount = 0
   private var scopeCount = 0
@@ -94,7 +95,9 @@ struct Parser {
   ) throws(ChatTemplateError) -> Node {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.deepest { throw failure("nested more than \(Self.deepest) deep") }
+    if depth > Self.deepest || stack.isFull {
+      throw failure("tags and brackets are nested more than \(Self.deepest) deep")
+    }
     return try parse(&self)
   }
 

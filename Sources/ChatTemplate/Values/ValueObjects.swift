@@ -15,6 +15,16 @@ final class ValueIterator {
     }
   }
 
+  /// What `start` makes, which is called only when the first value is asked for: Python's generators do nothing before.
+  convenience init(startingWith start: @escaping () throws(ChatTemplateError) -> ValueIterator) {
+    var started: ValueIterator?
+    self.init { () throws(ChatTemplateError) in
+      let iterator = if let started { started } else { try start() }
+      started = iterator
+      return try iterator.next()
+    }
+  }
+
   func next() throws(ChatTemplateError) -> Value? { try pull() }
 }
 
