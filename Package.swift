@@ -69,6 +69,7 @@ let package = Package(
     room("GraphPicture", ["Compute"]),
     room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
+    room("ChatTemplate", ["JSON"]),
     room("Media", ["CMedia", "CSignal"]),
 
     // The plugin API, the shared blocks, the engine.
@@ -100,6 +101,7 @@ let package = Package(
     tests("Spelling", ["Spelling"]),
     tests("Progress", ["Progress"]),
     tests("Text", ["Text", "JSON"]),
+    tests("ChatTemplate", ["ChatTemplate", "JSON"]),
     tests("Media", ["Media"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),

@@ -7,7 +7,7 @@ rank() {
   case $1 in
     CKernels | CSignal | CMedia) echo 0 ;;
     JSON | Progress | Spelling) echo 1 ;;
-    Compute | Text | Media) echo 2 ;;
+    Compute | Text | ChatTemplate | Media) echo 2 ;;
     CPUBackend | Checkpoint | GraphPicture) echo 3 ;;
     ModelKit) echo 4 ;;
     Layers | Engine | Catalog) echo 5 ;;

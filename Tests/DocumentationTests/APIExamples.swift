@@ -40,7 +40,7 @@ enum APIExamples {
         print(error.kind.rawValue, error)  // this request alone failed
       } else {
         let answer = output.outputs[0]
-        print(answer.text, answer.tokenIDs.count, answer.finishReason, output.metrics.total)
+        print(answer.text, answer.tokenIDs.count, answer.finishReason ?? .length, output.metrics.total)
       }
     }
     return outputs
