@@ -32,14 +32,11 @@ public struct ChatTemplate: Sendable {
     messages: [TemplateValue], addGenerationPrompt: Bool = false, continueFinalMessage: Bool = false,
     tools: [TemplateValue]? = nil, documents: [TemplateValue]? = nil, variables: [String: TemplateValue] = [:]
   ) throws(ChatTemplateError) -> String {
-    var messages = messages
-    for message in messages where message.members == nil {
-      throw ChatTemplateError(.conversation, "A message of a conversation must be a dictionary with role and content.")
-    }
+    var settled: [TemplateValue] = []
+    for message in messages { settled.append(try MessageForm.settled(message)) }
     for document in documents ?? [] where document.members == nil {
       throw ChatTemplateError(.conversation, "A document must be a dictionary, mostly with title and text.")
     }
-    messages = messages.map { ReasoningFields.aliased($0) }
     var continuation: FinalMessage?
     if continueFinalMessage {
       guard !addGenerationPrompt else {
@@ -48,12 +45,12 @@ public struct ChatTemplate: Sendable {
           "A prompt either continues the final message or adds a generation prompt for a new one: choose one of the two."
         )
       }
-      let final = try FinalMessage(of: messages, template: source)
-      messages[messages.count - 1] = final.marked
+      let final = try FinalMessage(of: settled, template: source)
+      settled[settled.count - 1] = final.marked
       continuation = final
     }
     var given = variables
-    given["messages"] = .list(messages)
+    given["messages"] = .list(settled)
     given["tools"] = tools.map { .list($0) } ?? .null
     given["documents"] = documents.map { .list($0) } ?? .null
     given["add_generation_prompt"] = .bool(addGenerationPrompt)

@@ -96,7 +96,9 @@ extension Renderer {
 
   func apply(filter name: String, to value: Value, _ arguments: Arguments) throws(ChatTemplateError) -> Value {
     guard let filter = Filters.named(name) else { throw .rendering("there is no filter named '\(name)'") }
-    return try filter(self, value, arguments)
+    let result = try filter(self, value, arguments)
+    if case .iterator(let iterator) = result { iterator.nesting = try nesting(of: value) + 1 }
+    return result
   }
 
   private func test(

@@ -27,7 +27,7 @@ extension Renderer {
     let state = LoopState(
       try selected(by: loop, from: source, in: outer ?? activation),
       length: loop.condition == nil ? try? length(of: source) : nil,
-      depth0: depth0, recursion: outer.map { (loop, $0) })
+      nesting: try nesting(of: source) + 1, depth0: depth0, recursion: outer.map { (loop, $0) })
     let scope = loop.body.id
     let slot = program.layouts[scope].loop
     // As in Jinja, what counts for `else` is that no round came to the end of the body.

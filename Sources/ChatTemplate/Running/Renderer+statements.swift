@@ -17,7 +17,9 @@ extension Renderer {
     case .loop(let loop): return try execute(loop)
     case .set(let target, let expression, let line):
       self.line = line
-      try assign(try evaluate(expression), to: target)
+      let value = try evaluate(expression)
+      try checkNesting(of: value)
+      try assign(value, to: target)
     case .capture(let target, let filter, let block): return try capture(target, filter, block)
     case .macro(let macro):
       if let variable = macro.variable { store(.callable(.macro(macro, activation)), in: variable) }

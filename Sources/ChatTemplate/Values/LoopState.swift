@@ -9,15 +9,19 @@ final class LoopState {
   private(set) var current: Value?
   private(set) var previous: Value?
   let depth0: Int
+  /// How deeply what it goes through is nested, itself counted.
+  let nesting: Int
   /// Set where the loop is recursive: the loop, and where its body's outer variables are.
   let recursion: (loop: Loop, outer: Activation)?
   private var lastChanged: Value?
 
   init(
-    _ iterator: ValueIterator, length: Int?, depth0: Int = 0, recursion: (loop: Loop, outer: Activation)? = nil
+    _ iterator: ValueIterator, length: Int?, nesting: Int, depth0: Int = 0,
+    recursion: (loop: Loop, outer: Activation)? = nil
   ) {
     self.iterator = iterator
     knownLength = length
+    self.nesting = nesting
     self.depth0 = depth0
     self.recursion = recursion
   }

@@ -2,6 +2,8 @@
 
 /// What gives one value after another, once: Python's generators and iterators.
 final class ValueIterator {
+  /// How deeply what it goes through is nested, itself counted.
+  var nesting = 1
   private let pull: () throws(ChatTemplateError) -> Value?
 
   init(_ pull: @escaping () throws(ChatTemplateError) -> Value?) { self.pull = pull }
@@ -68,7 +70,7 @@ final class Cycler {
 
 /// What `joiner()` gives: nothing when first called, the separator from then on.
 final class Joiner {
-  private let separator: Value
+  let separator: Value
   private var wasUsed = false
 
   init(_ separator: Value) { self.separator = separator }
