@@ -66,7 +66,8 @@ struct SchedulingTests {
       #expect(metrics.finishedRequests == 120)
       if blocks < 10, sequences > 4 { #expect(metrics.preemptions > 0) }
       if prefixes, blocks == 100 { #expect(metrics.prefixCacheHits > 0) }
-      if !prefixes { #expect(metrics.prefixCacheHits == 0) }
+      // What had to make room may find what it left itself.
+      if !prefixes, metrics.preemptions == 0 { #expect(metrics.prefixCacheHits == 0) }
     }
   }
 
