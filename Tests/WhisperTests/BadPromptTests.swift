@@ -65,9 +65,6 @@ struct PromptFault: Sendable, CustomTestStringConvertible {
     PromptFault("an infinite temperature", says: "temperature must be in [0, 2], got inf.") {
       $0.temperature = .infinity
     },
-    PromptFault("more answers than sequences", says: "n is 17 but at most 16 sequences") {
-      ($0.n, $0.temperature) = (17, 1)
-    },
     PromptFault("no answers", says: "n must be at least 1, got -9223372036854775808.") { $0.n = .min },
     PromptFault("a stop token out of vocabulary", says: "[451] in stop_token_ids") { $0.stopTokenIDs = [450, 451] },
     PromptFault("more logprobs than allowed", says: "greater than max allowed: 20") { $0.logprobs = .max },
