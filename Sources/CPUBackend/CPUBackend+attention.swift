@@ -1,5 +1,6 @@
 import CKernels
 import Compute
+import Glibc
 
 extension CPUBackend {
   public func attentionWorkspace(keys: Int, heads: Int, headSize: Int, dtype: DType) -> Int {
@@ -26,6 +27,13 @@ extension CPUBackend {
       cache: cache.kernelCache, key: key.floats, value: value.floats, ld_key: key.rowStride, ld_value: value.rowStride,
       rows: key.rows, slots: slots.int32s)
     pool.run { kernels.table.cache_write($0, &job) }
+  }
+
+  public func copyBlock(of cache: PagedCache, from source: Int32, to target: Int32) {
+    let bytes = cache.heads * cache.headSize * cache.blockSize * cache.dtype.size
+    for memory in [cache.keys.raw, cache.values.raw] {
+      memcpy(memory + Int(target) * bytes, memory + Int(source) * bytes, bytes)
+    }
   }
 
   public func attention(

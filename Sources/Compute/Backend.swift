@@ -89,6 +89,8 @@ public protocol Backend: Sendable {
     query: Tensor, key: Tensor, value: Tensor, heads: Int, scale: Float, dtype: DType, workspace: Tensor, out: Tensor)
   /// Writes rows of key and value `[rows, heads · headSize]` to slots (block · blockSize + offset, int32 `[rows]`).
   func write(key: Tensor, value: Tensor, to cache: PagedCache, slots: Tensor)
+  /// Copies a block's keys and values to another block of the same cache.
+  func copyBlock(of cache: PagedCache, from source: Int32, to target: Int32)
   /// Row i of query `[rows, heads · headSize]` attends to the positions that `index` gives for it, or to the last `window`
   /// of those. `heads` is a multiple of the cache's: neighbouring query heads share one.
   func attention(

@@ -94,6 +94,9 @@ extension RecordingBackend {
     }
   }
 
+  /// What beams do among themselves is no part of the graph.
+  public func copyBlock(of cache: PagedCache, from source: Int32, to target: Int32) {}
+
   public func attention(
     query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, window: Int?, scale: Float, out: Tensor
   ) {

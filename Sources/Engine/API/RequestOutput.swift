@@ -24,6 +24,8 @@ public struct RequestOutput: Sendable {
   public let notices: [String]
   /// Why the request failed; nil where it did not.
   public let error: InputError?
+  /// The scores of a beam search's answers.
+  var beamScores: [(logprob: Double, score: Double)] = []
 }
 
 /// One answer.

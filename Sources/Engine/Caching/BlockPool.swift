@@ -44,6 +44,9 @@ struct BlockPool {
     return block
   }
 
+  /// One more sequence holds a block.
+  mutating func hold(_ block: Int32) { holders[Int(block)] += 1 }
+
   /// Makes known what a held block has in it.
   mutating func name(_ block: Int32, _ content: ContentHash) {
     guard places[content] == nil, contents[Int(block)] == nil else { return }

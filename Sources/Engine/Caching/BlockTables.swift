@@ -5,11 +5,13 @@ import ModelKit
 /// vLLM's KVCacheManager.
 struct BlockTables: ~Copyable {
   private(set) var caches: [KVCache]
+  private let backend: any Backend
   private(set) var queries = 0
   private(set) var hits = 0
 
   init(_ model: LoadedModel, _ plan: CachePlan) throws(ComputeError) {
     caches = []
+    backend = model.environment.backend
     let environment = model.environment
     for (group, blocks) in zip(model.graph.caches.groups, plan.blocks) {
       caches.append(try KVCache(group, blocks: blocks, dtype: environment.dtype, environment.backend))
@@ -96,6 +98,30 @@ struct BlockTables: ~Copyable {
         sequence.blocks[index].append(block)
       }
     }
+    return true
+  }
+
+  /// Gives a beam what another one has: full blocks and what is attended to are shared, the last block is copied.
+  /// - Returns: false, and nothing taken, where there is no block for the copy.
+  mutating func fork(_ parent: ActiveSequence, to child: ActiveSequence) throws(ComputeError) -> Bool {
+    let full = parent.computed / Self.blockSize
+    let copies = parent.computed > full * Self.blockSize
+    guard !parent.blocks.isEmpty,
+      caches.allSatisfy({ !$0.isOfTokens || !copies || $0.pool.freeCount > 0 })
+    else { return false }
+    child.blocks = Array(repeating: [], count: caches.count)
+    for index in caches.indices {
+      let shared = caches[index].isOfTokens ? parent.blocks[index].prefix(full) : parent.blocks[index][...]
+      for block in shared { caches[index].pool.hold(block) }
+      child.blocks[index] = Array(shared)
+      guard caches[index].isOfTokens, copies, let block = caches[index].pool.take() else { continue }
+      for layer in caches[index].view.layers {
+        backend.copyBlock(of: layer, from: parent.blocks[index][full], to: block)
+      }
+      child.blocks[index].append(block)
+    }
+    child.computed = parent.computed
+    child.named = min(parent.named, full)
     return true
   }
 

@@ -6,9 +6,9 @@ import Text
 /// token for every sequence whose turn it is. New requests join between steps.
 actor EngineCore {
   private let thread: EngineThread
-  private var runner: ModelRunner
-  private var scheduler: Scheduler
-  private let sampler: Sampler
+  var runner: ModelRunner
+  var scheduler: Scheduler
+  let sampler: Sampler
   private let seed: UInt64
   private let maxBatchedTokens: Int
   private let conditioning: PluginDescriptor.Conditioning
@@ -44,6 +44,11 @@ actor EngineCore {
           ? IncrementalDetokenizer(sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens) : nil
         let random = RandomStream(seed: (request.params.seed ?? seed &+ request.number) &+ UInt64(index))
         group.sequences.append(ActiveSequence(group, index: index, detokenizer: detokenizer, random: random))
+      }
+      if let beams = request.beams {
+        let ends = (beams.ignoreEOS ? [] : sampler.endTokens).union(beams.stopTokenIDs)
+        group.beams = BeamSearch(
+          width: beams.beamWidth, maxTokens: request.maxTokens, endTokens: ends, lengthPenalty: beams.lengthPenalty)
       }
       guard !Task.isCancelled else {
         group.failure = Self.cancellation
@@ -110,6 +115,7 @@ actor EngineCore {
         piece.sequence.computed = piece.range.upperBound
         runner.tables.publish(piece.sequence)
       }
+      try advanceBeams()
       for group in scheduler.groups where !group.embedded.isEmpty && group.hasComputedPrompt {
         group.embedded = group.embedded.map { _ in nil }
       }
@@ -140,6 +146,10 @@ actor EngineCore {
       if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
       guard piece.isLast else { continue }
       defer { row += 1 }
+      guard sequence.group.beams == nil else {
+        follow(sequence, row: row, of: logits)
+        continue
+      }
       do throws(InputError) {
         let choice = try sampler.choose(sequence, row: row, of: logits)
         if sequence.generated.isEmpty {

@@ -23,6 +23,8 @@ final class ActiveSequence {
   var cumulativeLogprob: Float = 0
   var random: RandomStream
   var finish: (CompletionOutput.FinishReason, CompletionOutput.StopReason?)?
+  /// What could follow, of a beam whose search waits for others.
+  var candidates: [BeamSearch.Candidate]?
   private var blockHashes: [ContentHash] = []
 
   init(_ group: SequenceGroup, index: Int, detokenizer: IncrementalDetokenizer?, random: RandomStream) {
@@ -31,6 +33,16 @@ final class ActiveSequence {
     self.detokenizer = detokenizer
     self.random = random
     tokens = group.request.tokens
+  }
+
+  /// A beam that goes on from where another one is; its blocks are the caller's matter.
+  init(forkedFrom parent: ActiveSequence) {
+    group = parent.group
+    index = parent.index
+    detokenizer = parent.detokenizer
+    random = parent.random
+    tokens = parent.tokens
+    blockHashes = parent.blockHashes
   }
 
   /// Tokens that were not computed yet.

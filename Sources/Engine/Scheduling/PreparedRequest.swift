@@ -20,6 +20,7 @@ struct PreparedRequest: Sendable {
   let preprocessing: Double
   /// Whether its keys and values are to be found by other requests, and those of others by it.
   let sharesPrefixes: Bool
+  let beams: BeamSearchParams?
 
   var id: String { String(number) }
 

@@ -7,6 +7,8 @@ struct Request: Sendable {
   var params: SamplingParams
   /// Instead of the checkpoint's own rules.
   var rules: [any LogitsRule]?
+  /// Where the likeliest answers are searched for.
+  var beams: BeamSearchParams?
 }
 
 /// A request that failed before it was scheduled.
@@ -41,6 +43,7 @@ struct RequestPreparation: Sendable {
     let started = ContinuousClock.now
     do throws(InputError) {
       try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
+      try request.beams?.validate(vocabularySize: model.graph.vocabularySize)
       try checkForm(request.prompt)
       try checkCounts(request.prompt.media)
       let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
@@ -60,7 +63,7 @@ struct RequestPreparation: Sendable {
           params: request.params,
           rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
-          sharesPrefixes: sharesPrefixes))
+          sharesPrefixes: sharesPrefixes, beams: request.beams))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
 

@@ -18,6 +18,16 @@ struct Scheduler {
   var hasWork: Bool { !groups.isEmpty }
   var waitingCount: Int { waiting.count }
 
+  /// A sequence that holds its blocks already goes on with the others.
+  mutating func run(_ sequence: ActiveSequence) { running.append(sequence) }
+
+  /// A sequence that nobody wants to go on.
+  mutating func drop(_ sequence: ActiveSequence, _ tables: inout BlockTables) {
+    tables.release(sequence)
+    running.removeAll { $0 === sequence }
+    waiting.removeAll { $0 === sequence }
+  }
+
   mutating func add(_ group: SequenceGroup) {
     groups.append(group)
     for sequence in group.sequences { enqueue(sequence) }
@@ -38,6 +48,11 @@ struct Scheduler {
     }
     // Who had to make room is not to be followed by somebody else.
     if preemptions == before { admit(budget: rest, &pieces, &tables) }
+    // Beams that wait for one another could hold all the room there is.
+    while pieces.isEmpty, !waiting.isEmpty, let last = running.max(by: { precedes($0, $1) }) {
+      preempt(last, &tables)
+      admit(budget: budget, &pieces, &tables)
+    }
     return pieces
   }
 
@@ -58,7 +73,7 @@ struct Scheduler {
   private mutating func admit(budget: Int, _ pieces: inout [SequencePiece], _ tables: inout BlockTables) {
     var rest = budget
     var place = 0
-    while rest > 0, running.count < maxSequences, place < waiting.count {
+    while rest > 0, running.count(where: { $0.remaining > 0 }) < maxSequences, place < waiting.count {
       let sequence = waiting[place]
       guard sequence.isReady else {
         place += 1
@@ -89,7 +104,7 @@ struct Scheduler {
     preemptions += 1
   }
 
-  private mutating func enqueue(_ sequence: ActiveSequence) {
+  mutating func enqueue(_ sequence: ActiveSequence) {
     let place = waiting.firstIndex { precedes(sequence, $0) } ?? waiting.count
     waiting.insert(sequence, at: place)
   }
@@ -102,9 +117,9 @@ struct Scheduler {
 
   /// Takes finished sequences out, and with them the requests that are done or have failed.
   mutating func retire(_ tables: inout BlockTables) -> [SequenceGroup] {
-    for sequence in running where sequence.isFinished || sequence.group.failure != nil { tables.release(sequence) }
-    running.removeAll { $0.isFinished || $0.group.failure != nil }
-    waiting.removeAll { $0.group.failure != nil }
+    for sequence in running where sequence.isFinished || sequence.group.isFinished { tables.release(sequence) }
+    running.removeAll { $0.isFinished || $0.group.isFinished }
+    waiting.removeAll { $0.group.isFinished }
     let finished = groups.filter(\.isFinished)
     if !finished.isEmpty { groups.removeAll(where: \.isFinished) }
     return finished

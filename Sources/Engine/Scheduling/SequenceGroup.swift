@@ -9,6 +9,8 @@ final class SequenceGroup {
   var promptLogprobs: [[Logprob]?] = [nil]
   /// The items that stand in the prompt, each from when it is first needed until every answer has computed the prompt.
   var embedded: [EncodedItem?]
+  /// Where the request is a search for the likeliest answers; the sequences are then its beams.
+  var beams: BeamSearch?
   var metrics = RequestMetrics()
   /// Prompt tokens whose keys and values were there when the first answer was taken up.
   private var cachedTokens: Int?
@@ -38,7 +40,7 @@ final class SequenceGroup {
   /// Whether the prompt's keys and values are there for every answer.
   var hasComputedPrompt: Bool { sequences.allSatisfy { $0.computed >= $0.promptCount || $0.isFinished } }
 
-  var isFinished: Bool { failure != nil || sequences.allSatisfy(\.isFinished) }
+  var isFinished: Bool { failure != nil || beams?.isDone ?? sequences.allSatisfy(\.isFinished) }
 
   func noteCached(_ count: Int, by sequence: ActiveSequence) {
     if sequence.index == 0, cachedTokens == nil { cachedTokens = min(count, request.tokens.count) }
@@ -57,9 +59,18 @@ final class SequenceGroup {
       requestID: request.id, prompt: request.prompt.content.text, promptTokenIDs: request.tokens,
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
-      outputs: failure == nil ? sequences.map { $0.output() } : [], isFinished: isFinished,
+      outputs: failure == nil ? answers : [], isFinished: isFinished,
       cachedTokenCount: cachedTokens ?? 0, metrics: metrics, notices: request.features.compactMap(\.notice),
-      error: failure)
+      error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])
+  }
+
+  private var answers: [CompletionOutput] {
+    guard let beams else { return sequences.map { $0.output() } }
+    return beams.finished.enumerated().map { index, answer in
+      CompletionOutput(
+        index: index, text: "", tokenIDs: answer.tokens, cumulativeLogprob: Float(answer.logprob), logprobs: nil,
+        finishReason: answer.reason, stopReason: nil)
+    }
   }
 }
 
