@@ -48,11 +48,10 @@ extension Filters {
   static let replace: Filter = { (renderer, value, arguments) throws(ChatTemplateError) in
     let bound = try arguments.bound("replace", ["old", "new", "count"], required: 2)
     let count = bound[2].flatMap { $0.isNone ? nil : $0 }
-    // Without automatic escaping Jinja makes plain strings of all three; a marked one keeps its kind.
-    let (text, original) = try renderer.softString(value)
+    // Without automatic escaping Jinja makes plain strings of all three.
+    let text = try renderer.softString(value).text
     let new = try renderer.string(bound[1] ?? .none)
     let limit = try renderer.integer(count, "replace", otherwise: -1)
-    _ = original
     return .string(try renderer.replaced(text, try renderer.string(bound[0] ?? .none), new, limit))
   }
 

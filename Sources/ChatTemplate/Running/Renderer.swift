@@ -35,8 +35,8 @@ final class Renderer {
 
   // MARK: Limits
 
-  /// Steps that a run may take: some seconds' worth, where a long conversation takes milliseconds.
-  static let mostWork = 50_000_000
+  /// Steps that a run may take: two seconds' worth, where a long conversation takes milliseconds.
+  static let mostWork = 10_000_000
   /// Bytes that a template may print, or make a string of.
   static let longestText = 64 << 20
   /// Items of a list that a template makes.
