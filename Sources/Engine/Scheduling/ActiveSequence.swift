@@ -18,6 +18,10 @@ final class ActiveSequence {
   var logprobs: [[Logprob]] = []
   var cumulativeLogprob: Float = 0
   var random: RandomStream
+  /// What penalties go by.
+  var history = TokenHistory()
+  /// Finds stop strings in the text.
+  var matcher: StopStringMatcher
   var finish: (CompletionOutput.FinishReason, CompletionOutput.StopReason?)?
 
   init(_ group: SequenceGroup, index: Int, detokenizer: IncrementalDetokenizer?, random: RandomStream) {
@@ -26,6 +30,7 @@ final class ActiveSequence {
     self.detokenizer = detokenizer
     self.random = random
     tokens = group.request.tokens
+    matcher = StopStringMatcher(group.request.params.stop)
   }
 
   /// Tokens that were not computed yet.
@@ -38,8 +43,8 @@ final class ActiveSequence {
   func output() -> CompletionOutput {
     CompletionOutput(
       index: index, text: text, tokenIDs: Array(generated),
-      cumulativeLogprob: params.logprobs == nil ? nil : cumulativeLogprob,
-      logprobs: params.logprobs == nil ? nil : logprobs, finishReason: finish?.0 ?? .length, stopReason: finish?.1)
+      cumulativeLogprob: params.reportsLogprobs ? cumulativeLogprob : nil,
+      logprobs: params.reportsLogprobs ? logprobs : nil, finishReason: finish?.0 ?? .length, stopReason: finish?.1)
   }
 }
 
@@ -79,7 +84,7 @@ final class SequenceGroup {
         encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
         promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
         outputs: failure == nil ? sequences.map { $0.output() } : [], cachedTokenCount: 0, metrics: metrics,
-        notices: request.features.compactMap(\.notice), error: failure))
+        notices: request.params.notices + request.features.compactMap(\.notice), error: failure))
   }
 }
 

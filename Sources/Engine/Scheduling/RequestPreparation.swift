@@ -39,6 +39,8 @@ struct RequestPreparation: Sendable {
     let started = ContinuousClock.now
     do throws(InputError) {
       try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
+      let ownRules = try request.params.rules(
+        model.tokenizer, vocabularySize: model.graph.vocabularySize, endTokens: model.endTokens)
       try checkForm(request.prompt)
       guard request.params.n <= maxSequences else {
         throw InputError(
@@ -63,7 +65,7 @@ struct RequestPreparation: Sendable {
         PreparedRequest(
           number: number, prompt: request.prompt, tokens: expanded,
           encoderTokens: encoderTokens, features: features, placements: placements, params: request.params,
-          rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
+          rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
