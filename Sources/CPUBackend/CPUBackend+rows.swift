@@ -67,9 +67,4 @@ extension CPUBackend {
       ld_out: out.rowStride)
     pool.run { kernels.table.patches($0, &job) }
   }
-
-  public func argmax(_ x: Tensor, row: Int) -> Int {
-    precondition(0..<x.rows ~= row)
-    return kernels.table.argmax(x.floats + row * x.rowStride, x.columns)
-  }
 }

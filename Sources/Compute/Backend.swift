@@ -62,14 +62,24 @@ public protocol Backend: Sendable {
   func selectRows(_ x: Tensor, _ ids: Tensor, out: Tensor)
   /// Row i of `out` `[rows, columns]` combines the rows of `x` that row i of `ids` (int32 `[rows, window]`) names.
   func poolRows(_ x: Tensor, _ ids: Tensor, _ pooling: Pooling, out: Tensor)
-  /// The column of the first largest element of row `row`.
-  func argmax(_ x: Tensor, row: Int) -> Int
   func copy(_ x: Tensor, to out: Tensor)
   func zero(_ x: Tensor)
 
   /// A picture `[channels, height, width]` in squares of `size` pixels from the upper left, row by row: out
   /// `[(height / size) · (width / size), channels · size · size]`. What is left at the right and below is not looked at.
   func patches(_ pixels: Tensor, size: Int, out: Tensor)
+
+  // MARK: Choosing from a row
+
+  /// The column of the first largest element of row `row`.
+  func argmax(_ x: Tensor, row: Int) -> Int
+  /// The weight of row `row`.
+  func mass(_ x: Tensor, row: Int, _ weights: RowWeights) -> Double
+  /// The largest value such that the elements of row `row` from it up weigh `mass`, and how many of those that equal it
+  /// are needed for that. Precondition: no more than the row weighs, and more than 0.
+  func cut(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> (value: Float, ties: Int)
+  /// The first column of row `row` at which the weights, summed up from the left, reach `mass`.
+  func pick(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> Int
 
   // MARK: Rotary positions
 

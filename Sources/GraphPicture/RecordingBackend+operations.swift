@@ -72,6 +72,9 @@ extension RecordingBackend {
   public func rotate(_ x: Tensor, angles: Tensor) { record(.rows, "rotary positions", reads: [x], writes: x) }
 
   public func argmax(_ x: Tensor, row: Int) -> Int { 0 }
+  public func mass(_ x: Tensor, row: Int, _ weights: RowWeights) -> Double { 0 }
+  public func cut(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> (value: Float, ties: Int) { (0, 1) }
+  public func pick(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> Int { 0 }
 
   public func copy(_ x: Tensor, to out: Tensor) { record(.rows, "copy", reads: [x], writes: out) }
 

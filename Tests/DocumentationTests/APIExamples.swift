@@ -8,7 +8,7 @@ enum APIExamples {
       args.maxModelLength = 32  // nil: the model's own
       args.maxSequences = 8  // computed at once; more requests wait
       args.limitPerPrompt = [.audio: 1]
-      args.generationConfig = .vllm  // .auto: the checkpoint's suppression lists apply
+      args.generationConfig = .vllm  // .auto: the checkpoint's suppression lists apply, and its defaults
     }
     print(llm.descriptor.name, llm.dtype, llm.weightBytes)
     return llm

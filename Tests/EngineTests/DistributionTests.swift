@@ -1,61 +1,110 @@
+import CPUBackend
+import Compute
 import Testing
 
 @testable import Engine
 
 @Suite("Drawing from a distribution")
 struct DistributionTests {
-  static let logits: [Float] = [2, 1, 0, -1, -2, -.infinity, 0.5, 1.5]
-
-  private func draws(_ params: SamplingParams, _ count: Int) -> [Int] {
-    var counts = Array(repeating: 0, count: Self.logits.count)
-    var random = RandomStream(seed: 11)
-    var logits = Self.logits
-    for _ in 0..<count { counts[Distribution(logits.mutableSpan, params).draw(&random)] += 1 }
-    return counts
-  }
-
-  /// Probabilities of the tokens in `kept`.
-  private func expected(_ kept: Set<Int>) -> [Double] {
-    let weights = Self.logits.indices.map { kept.contains($0) ? Double(Self.logits[$0]).exponential : 0 }
-    let total = weights.reduce(0, +)
-    return weights.map { $0 / total }
-  }
-
-  @Test("frequencies follow the exact distribution (chi-square, p > 0.001)")
-  func chiSquare() {
-    var all = SamplingParams()
-    all.maxTokens = nil
-    var topK = all
-    topK.topK = 3
-    var topP = all
-    topP.topP = 0.8
-    var minP = all
-    minP.minP = 0.3
-    // Probabilities in order: 0: .43, 7: .26, 1: .16, 6: .10, 2: .06 …; 0.8 is reached by the third.
-    let cases: [(SamplingParams, Set<Int>)] = [
-      (all, [0, 1, 2, 3, 4, 6, 7]), (topK, [0, 7, 1]), (topP, [0, 7, 1]), (minP, [0, 7, 1]),
-    ]
-    let count = 20_000
-    for (params, kept) in cases {
-      let found = draws(params, count)
-      var statistic = 0.0
-      for (observed, probability) in zip(found, expected(kept)) {
-        if probability == 0 {
-          #expect(observed == 0)
-        } else {
-          let wanted = probability * Double(count)
-          statistic += (Double(observed) - wanted) * (Double(observed) - wanted) / wanted
-        }
-      }
-      #expect(statistic < (kept.count == 3 ? 13.8 : 22.5))
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let params: SamplingParams
+    init(_ name: String, _ change: (inout SamplingParams) -> Void = { _ in }) {
+      var params = SamplingParams()
+      change(&params)
+      (testDescription, self.params) = (name, params)
     }
   }
 
-  @Test("top-p keeps the token that reaches the bound, and always one")
-  func topP() {
+  /// 61 tokens: no multiple of any vector, some equal, two ruled out.
+  static let logits: [Float] = (0..<61).map { index in
+    switch index {
+    case 7, 50: -.infinity
+    case 20...24: 1.25
+    default: Float((index * 37) % 61) / 12 - 2.5
+    }
+  }
+  static let prompt: [Int32] = [3, 20, 33, 33, 60]
+  static let generated: [Int32] = [21, 5, 5, 5, 48, 33]
+
+  static let cases = [
+    Case("as they are"), Case("cold") { $0.temperature = 0.4 }, Case("hot") { $0.temperature = 2 },
+    Case("top-k") { $0.topK = 7 }, Case("top-k 1") { $0.topK = 1 }, Case("top-k of all") { $0.topK = 61 },
+    Case("top-k at equal tokens") { $0.topK = 18 }, Case("top-p") { $0.topP = 0.8 },
+    Case("top-p 0.1") { $0.topP = 0.1 },
+    Case("top-p 0.999") { $0.topP = 0.999 }, Case("min-p") { $0.minP = 0.25 }, Case("min-p 1") { $0.minP = 1 },
+    Case("repetition") { $0.repetitionPenalty = 1.7 }, Case("repetition below 1") { $0.repetitionPenalty = 0.6 },
+    Case("presence") { $0.presencePenalty = 1.5 }, Case("frequency") { $0.frequencyPenalty = 0.7 },
+    Case("less than none") { ($0.presencePenalty, $0.frequencyPenalty) = (-1, -0.5) },
+    Case("all penalties") { ($0.repetitionPenalty, $0.presencePenalty, $0.frequencyPenalty) = (1.3, 0.5, 0.4) },
+    Case("temperature, top-k and top-p") { ($0.temperature, $0.topK, $0.topP) = (0.7, 20, 0.9) },
+    Case("temperature and min-p") { ($0.temperature, $0.minP) = (1.6, 0.1) },
+    Case("min-p, top-k and top-p") { ($0.minP, $0.topK, $0.topP) = (0.05, 30, 0.7) },
+    Case("everything") {
+      ($0.temperature, $0.minP, $0.topK, $0.topP) = (1.2, 0.02, 25, 0.95)
+      ($0.repetitionPenalty, $0.presencePenalty, $0.frequencyPenalty) = (1.2, 0.3, 0.2)
+    },
+  ]
+
+  private func penalized(_ row: LogitsRow, _ params: SamplingParams) {
+    var history = TokenHistory()
+    // In two goes, as a sequence grows.
+    history.update(Self.prompt + Self.generated.prefix(2), promptCount: Self.prompt.count)
+    history.update(Self.prompt + Self.generated, promptCount: Self.prompt.count)
+    row.backend.withRow(0, of: row.tensor) { history.penalize(&$0, params) }
+  }
+
+  @Test("frequencies follow the exact distribution (chi-square, p > 0.001)", arguments: cases)
+  func chiSquare(_ tried: Case) throws {
+    let row = try LogitsRow(Self.logits)
+    penalized(row, tried.params)
+    let distribution = Distribution(row.backend, row.tensor, row: 0, tried.params)
+    var counts = Array(repeating: 0, count: Self.logits.count)
+    var random = RandomStream(seed: 11)
+    for _ in 0..<20_000 { counts[distribution.draw(&random)] += 1 }
+    let exact = ExactDistribution(Self.logits, prompt: Self.prompt, generated: Self.generated, tried.params)
+    for (token, probability) in exact.probabilities.enumerated() where probability == 0 { #expect(counts[token] == 0) }
+    let (statistic, bound) = exact.chiSquare(counts)
+    #expect(statistic < bound)
+  }
+
+  @Test("the processed row holds exactly what can be drawn", arguments: cases)
+  func processed(_ tried: Case) throws {
+    let row = try LogitsRow(Self.logits)
+    penalized(row, tried.params)
+    Distribution(row.backend, row.tensor, row: 0, tried.params).apply()
+    let logprobs = Logprobs(row.backend, row.tensor, row: 0)
+    let exact = ExactDistribution(Self.logits, prompt: Self.prompt, generated: Self.generated, tried.params)
+    let tokenizer = try Fake.tokenizer()
+    for (token, probability) in exact.probabilities.enumerated() {
+      let found = Double(logprobs.entries(for: Int32(token), top: 0, tokenizer)[0].logprob).exponential
+      #expect(abs(found - probability) < 1e-5)
+    }
+  }
+
+  @Test("a draw that is wrong is found out: the test has teeth")
+  func teeth() throws {
+    let row = try LogitsRow(Self.logits)
     var params = SamplingParams()
-    params.topP = 0.01
-    #expect(draws(params, 100)[0] == 100)
+    params.temperature = 1.1
+    let distribution = Distribution(row.backend, row.tensor, row: 0, params)
+    var counts = Array(repeating: 0, count: Self.logits.count)
+    var random = RandomStream(seed: 11)
+    for _ in 0..<20_000 { counts[distribution.draw(&random)] += 1 }
+    let (statistic, bound) = ExactDistribution(Self.logits, prompt: [], generated: [], SamplingParams()).chiSquare(
+      counts)
+    #expect(statistic > bound)
+  }
+
+  @Test("of tokens that are all equal top-p keeps as many as make up the part")
+  func equalTokens() throws {
+    let row = try LogitsRow(Array(repeating: -3, count: 1_000))
+    var params = SamplingParams()
+    params.topP = 0.25
+    let distribution = Distribution(row.backend, row.tensor, row: 0, params)
+    var random = RandomStream(seed: 2)
+    let drawn = Set((0..<20_000).map { _ in distribution.draw(&random) })
+    #expect(drawn == Set(0..<250))
   }
 
   @Test("equal seeds give equal streams and numbers lie between 0 and 1")
@@ -71,11 +120,14 @@ struct DistributionTests {
 
 extension Double {
   fileprivate var exponential: Double {
+    if self < -700 { return 0 }
+    // Halved until the series is short.
+    let parts = 64.0
     var (sum, term) = (1.0, 1.0)
     for n in 1..<40 {
-      term *= self / Double(n)
+      term *= self / parts / Double(n)
       sum += term
     }
-    return sum
+    return (0..<6).reduce(sum) { square, _ in square * square }
   }
 }

@@ -6,6 +6,7 @@ import Glibc
 import JSON
 import ModelKit
 import TestMaterial
+import Text
 
 @testable import Engine
 
@@ -100,13 +101,13 @@ struct FakeGraph: ForwardGraph {
 }
 
 enum Fake {
-  /// A folder with the fake's checkpoint; the tokenizer is the tiny random Whisper's.
-  static func folder() throws -> String {
+  /// A folder with the fake's checkpoint; the tokenizer is the tiny random Whisper's unless it is said otherwise.
+  static func folder(tokenizer: String = "whisper-tiny-random") throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sensorium-fake-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(#"{"model_type": "fake_model", "eos_token_id": 3}"#.utf8).write(to: folder.appending(path: "config.json"))
     try FileManager.default.copyItem(
-      at: TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random/tokenizer.json"),
+      at: TestMaterial.root.appending(path: "Tests/Fixtures/\(tokenizer)/tokenizer.json"),
       to: folder.appending(path: "tokenizer.json"))
     let header = Data(#"{"nothing":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
     var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
@@ -115,14 +116,21 @@ enum Fake {
     return folder.path
   }
 
+  static func tokenizer() throws -> Tokenizer {
+    try Tokenizer(
+      contentsOf: TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random/tokenizer.json").path)
+  }
+
   static func registry() throws -> ModelRegistry {
     var registry = ModelRegistry()
     try registry.register(FakePlugin.self)
     return registry
   }
 
-  static func llm(_ change: (inout EngineArgs) -> Void = { _ in }) throws -> LLM {
-    let folder = try folder()
+  static func llm(
+    tokenizer: String = "whisper-tiny-random", _ change: (inout EngineArgs) -> Void = { _ in }
+  ) throws -> LLM {
+    let folder = try folder(tokenizer: tokenizer)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var args = EngineArgs(model: folder)
     args.dtype = .float32

@@ -21,7 +21,7 @@ struct LogprobLimitTests {
     #expect(error(-1, allowed: 100) == nil)
     #expect(error(-1, allowed: 99) == "Requested sample logprobs of 100, which is greater than max allowed: 99")
     #expect(error(101, allowed: -1) == "Requested sample logprobs of 101, which is greater than max allowed: 100")
-    #expect(error(-2, allowed: -1) == "sample logprobs must be non-negative or -1, got -2.")
+    #expect(error(-2, allowed: -1) == "logprobs must be non-negative or -1, got -2.")
     #expect(error(0, allowed: 0) == nil)
   }
 }

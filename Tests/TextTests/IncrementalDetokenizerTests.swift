@@ -35,6 +35,27 @@ struct IncrementalDetokenizerTests {
     #expect(tokenizer.decode(ids, skipSpecialTokens: true) == "a\u{FFFD}")
   }
 
+  @Test("the start of a character can be left out at the end; what is whole before it stays")
+  func leftOut() throws {
+    let byteLevel = try TokenizerTests.load("byte-level")
+    var detokenizer = IncrementalDetokenizer(byteLevel, skipSpecialTokens: true)
+    let ids = try ["a", "ð", "Ł", "ĳ"].map { try #require(byteLevel.id(of: $0)) }
+    #expect(ids.map { detokenizer.append($0) } == ["a", "", "", ""])
+    #expect(detokenizer.pending == "")
+    #expect(detokenizer.finish(keepsIncomplete: false) == "")
+
+    let byteFallback = try TokenizerTests.load("byte-fallback")
+    detokenizer = IncrementalDetokenizer(byteFallback, skipSpecialTokens: true)
+    let bytes = try byteIDs("é👍", byteFallback, hexadecimal).dropLast()
+    #expect(bytes.map { detokenizer.append($0) }.joined() == "")
+    #expect(detokenizer.pending == "é")
+    #expect(detokenizer.pending == "é")
+    #expect(detokenizer.finish(keepsIncomplete: false) == "é")
+    // What is no character at all stays.
+    #expect(detokenizer.append(try #require(byteFallback.id(of: "<0xFF>"))) == "")
+    #expect(detokenizer.finish(keepsIncomplete: false) == "\u{FFFD}")
+  }
+
   @Test("a byte that cannot go on a character ends it as U+FFFD at once")
   func broken() throws {
     let tokenizer = try TokenizerTests.load("byte-level")

@@ -59,10 +59,10 @@ struct PromptFault: Sendable, CustomTestStringConvertible {
   static let parameters = [
     PromptFault("no tokens to generate", says: "max_tokens must be at least 1, got 0.") { $0.maxTokens = 0 },
     PromptFault("fewer than none", says: "max_tokens must be at least 1") { $0.maxTokens = .min },
-    PromptFault("a temperature that is no number", says: "temperature must be non-negative, got nan.") {
+    PromptFault("a temperature that is no number", says: "temperature must be a finite number, got nan.") {
       $0.temperature = .nan
     },
-    PromptFault("an infinite temperature", says: "temperature must be in [0, 2], got inf.") {
+    PromptFault("an infinite temperature", says: "temperature must be a finite number, got inf.") {
       $0.temperature = .infinity
     },
     PromptFault("no answers", says: "n must be at least 1, got -9223372036854775808.") { $0.n = .min },

@@ -6,6 +6,8 @@
 #include "activation.h"
 #include "linear.h"
 #include "rows.h"
+#include "weights.h"
+#include "cut.h"
 #include "rotary.h"
 #include "attention.h"
 #include "cache.h"
@@ -33,4 +35,7 @@ const sk_kernels JOIN(sk, ISA) = {
     .widen = widen,
     .add = add,
     .argmax = argmax,
+    .weigh = weigh,
+    .cut = cut,
+    .pick = pick,
 };

@@ -138,6 +138,13 @@ typedef struct {
   long ld_out;
 } sk_patches;
 
+/// A row whose elements above `floor` weigh e^((x - largest) * scale), or 1 each where the scale is 0, and others nothing.
+typedef struct {
+  const float *x;
+  long count;
+  float largest, scale, floor;
+} sk_weights;
+
 /// Attention of every query to every key: one sequence, `heads` side by side in a row.
 typedef struct {
   const float *query, *key, *value;
@@ -199,6 +206,12 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*widen)(const void *source, int type, float *out, long count);
   void (*add)(const float *x, const float *y, float *out, long count);
   long (*argmax)(const float *x, long count);
+  /// The weight of all elements.
+  double (*weigh)(const sk_weights *);
+  /// The largest value such that the elements from it up weigh `mass`, and how many of those equal to it are needed.
+  float (*cut)(const sk_weights *, double mass, long *ties);
+  /// The first element at which the weights, summed up from the start, reach `mass`.
+  long (*pick)(const sk_weights *, double mass);
 } sk_kernels;
 
 /// The instruction sets that this program was compiled for, best first; NULL past the last.

@@ -5,10 +5,10 @@ import ModelKit
 public struct EngineArgs: Sendable {
   /// How a checkpoint's `generation_config.json` counts.
   public enum GenerationConfig: String, Sendable, CaseIterable {
-    /// Its rules about what may be generated hold (suppressed tokens), as in `transformers`. Sampling parameters are
-    /// never taken from it.
+    /// Its rules about what may be generated hold (suppressed tokens), as in `transformers`, and where a call gives no
+    /// sampling parameters its are taken, as in vLLM.
     case auto
-    /// Only its end-of-sequence tokens count, as in vLLM. `transcribe` keeps the rules all the same.
+    /// Only its end-of-sequence tokens count, as with vLLM's setting of that name. `transcribe` keeps the rules all the same.
     case vllm
   }
 
@@ -42,7 +42,11 @@ public struct EngineArgs: Sendable {
   public var limitPerPrompt: [Modality: Int] = [:]
   public var generationConfig = GenerationConfig.auto
   /// The most logprobs at a step that a request may ask for; -1: the whole vocabulary.
-  public var maxLogprobs = SamplingParams.mostLogprobs
+  public var maxLogprobs = defaultMaxLogprobs
+  /// vLLM's own.
+  public static let defaultMaxLogprobs = SamplingParams.mostLogprobs
+  /// What logprobs are taken of.
+  public var logprobsMode = LogprobsMode.rawLogprobs
   /// Seeds the requests that have no seed of their own, each by its number.
   public var seed: UInt64 = 0
 

@@ -52,13 +52,18 @@ public final class LLM: Sendable {
   /// The type of weights and caches.
   public var dtype: DType { model.environment.dtype }
 
+  /// What `generate` takes where it is given no parameters: what the checkpoint's `generation_config.json` recommends, or
+  /// vLLM's defaults under `GenerationConfig.vllm`.
+  public var defaultSamplingParams: SamplingParams { model.defaultSamplingParams }
+
   /// Answers every prompt; the outputs are in the order of the prompts. One that failed has an `error`.
-  /// - Parameter onProgress: called with each output as soon as it is there, in no fixed order.
+  /// - Parameters:
+  ///   - params: nil: `defaultSamplingParams`.
+  ///   - onProgress: called with each output as soon as it is there, in no fixed order.
   public func generate(
-    _ prompts: [Prompt], _ params: SamplingParams = SamplingParams(),
-    onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+    _ prompts: [Prompt], _ params: SamplingParams? = nil, onProgress: (@Sendable (RequestOutput) -> Void)? = nil
   ) async -> [RequestOutput] {
-    await run(prompts.map { Request(prompt: $0, params: params) }, onProgress)
+    await run(prompts.map { Request(prompt: $0, params: params ?? defaultSamplingParams) }, onProgress)
   }
 
   /// Answers every prompt with its own parameters.

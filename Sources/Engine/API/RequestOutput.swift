@@ -36,6 +36,8 @@ public struct CompletionOutput: Sendable {
     case stop
     /// It reached `maxTokens` or the model's length.
     case length
+    /// It went round in circles (`repetitionDetection`).
+    case repetition
   }
 
   /// What stopped an answer that did not end by itself.
@@ -60,7 +62,8 @@ public struct CompletionOutput: Sendable {
   public let stopReason: StopReason?
 }
 
-/// A token's natural logarithm of probability, before rules, penalties and temperature.
+/// A token's natural logarithm of probability, before rules, penalties and temperature unless the engine's
+/// `logprobsMode` says otherwise.
 public struct Logprob: Sendable, Equatable {
   public let tokenID: Int32
   public let logprob: Float

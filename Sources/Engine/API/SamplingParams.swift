@@ -9,11 +9,12 @@ public struct SamplingParams: Sendable, Equatable {
   /// Divides the logits above 0 of tokens in the prompt or the answer so far, and multiplies those below. Above 0; 1
   /// changes nothing.
   public var repetitionPenalty: Float = 1
-  /// 0 takes the likeliest token; larger flattens the distribution. At most 2; between 0 and 0.01 counts as 0.01.
+  /// 0 takes the likeliest token; larger flattens the distribution. At most 2; between 0 and 0.01 counts as 0.01, with a
+  /// notice.
   public var temperature: Float = 1
   /// Only the likeliest tokens that together have this probability are considered. Above 0, up to 1.
   public var topP: Float = 1
-  /// Only that many of the likeliest tokens are considered; 0 (or -1) considers all.
+  /// Only that many of the likeliest tokens are considered, with those that equal the last; 0 (or -1) considers all.
   public var topK = 0
   /// Only tokens with at least that part of the likeliest one's probability are considered. Between 0 and 1.
   public var minP: Float = 0
@@ -23,7 +24,9 @@ public struct SamplingParams: Sendable, Equatable {
   public var stop: [String] = []
   /// Tokens that end the answer, besides the model's own.
   public var stopTokenIDs: [Int32] = []
-  /// Whether the text keeps the stop string that ended it.
+  /// Texts that must not be generated: the last token of one is ruled out where those before it are there.
+  public var badWords: [String] = []
+  /// Whether the text keeps the stop string, or the text of the stop token, that ended it.
   public var includeStopStringInOutput = false
   /// Generates on past the model's end-of-sequence tokens.
   public var ignoreEOS = false
@@ -35,10 +38,36 @@ public struct SamplingParams: Sendable, Equatable {
   public var logprobs: Int?
   /// The same for the prompt's tokens.
   public var promptLogprobs: Int?
+  /// Report these tokens at each step, and the chosen one, instead of the likeliest. At most 128.
+  public var logprobTokenIDs: [Int32]?
   /// Whether to make text of the tokens.
   public var detokenize = true
   /// Whether special tokens are left out of the text.
   public var skipSpecialTokens = true
+  /// Whether special tokens that follow each other have a space between them, where the tokenizer puts any.
+  public var spacesBetweenSpecialTokens = true
+  /// What a stream hands over at each step; `generate` gives whole answers in any case.
+  public var outputKind = OutputKind.cumulative
+  /// A stream hands over no oftener than after so many tokens, save for the first and the last; nil: after each.
+  public var streamInterval: Int?
+  /// Added to tokens' logits; counts as -100 or 100 beyond these.
+  public var logitBias: [Int32: Float] = [:]
+  /// The only tokens that may be generated; nil allows all.
+  public var allowedTokenIDs: [Int32]?
+  /// How many tokens the model may think for; -1: any number. No model here thinks apart, so that a number is refused.
+  public var thinkingTokenBudget: Int?
+  /// Ends an answer that goes round in circles; nil lets it.
+  public var repetitionDetection: RepetitionDetection?
+
+  /// What a stream hands over.
+  public enum OutputKind: String, Sendable, CaseIterable {
+    /// The whole answer so far.
+    case cumulative
+    /// What came since the last time.
+    case delta
+    /// The answer when it is finished, and nothing before.
+    case finalOnly = "final_only"
+  }
 
   /// vLLM's defaults.
   public init() {}
@@ -51,11 +80,23 @@ public struct SamplingParams: Sendable, Equatable {
     return params
   }
 
-  /// Temperatures below this are greedy.
-  static let greedyBelow: Float = 1e-5
-  /// Sampling at less than this would overflow.
-  static let leastTemperature: Float = 0.01
-
   /// Whether the likeliest token is taken; `topP`, `topK`, `minP` and `seed` then have no effect.
   public var isGreedy: Bool { temperature < Self.greedyBelow }
+}
+
+/// When an answer goes round in circles: a pattern of `minPatternSize` to `maxPatternSize` tokens stands at its end
+/// `minCount` times in a row. The answer's `finishReason` is then `repetition`.
+public struct RepetitionDetection: Sendable, Equatable {
+  /// 0 detects nothing.
+  public var maxPatternSize: Int
+  /// 0 counts as 1.
+  public var minPatternSize: Int
+  /// At least 2.
+  public var minCount: Int
+
+  public init(maxPatternSize: Int, minPatternSize: Int = 0, minCount: Int) {
+    self.maxPatternSize = maxPatternSize
+    self.minPatternSize = minPatternSize
+    self.minCount = minCount
+  }
 }

@@ -14,6 +14,8 @@ struct LoadedModel: Sendable {
   let environment: GraphEnvironment
   /// Tokens that end a sequence.
   let endTokens: Set<Int32>
+  /// What a request gets that brings no parameters.
+  let defaultSamplingParams: SamplingParams
 
   /// Opens the checkpoint, chooses the plugin, and packs the weights.
   init(_ args: EngineArgs, _ registry: ModelRegistry, _ backend: any Backend) throws(EngineError) {
@@ -25,13 +27,16 @@ struct LoadedModel: Sendable {
       }
       let tokenizer = try Tokenizer(contentsOf: tokenizerPath)
       let environment = GraphEnvironment(backend, dtype: try Self.dtype(args.dtype, backend))
-      try self.init(plugin, checkpoint, tokenizer, environment)
+      try self.init(plugin, checkpoint, tokenizer, environment, args.generationConfig)
     } catch { throw EngineError(error) }
   }
 
   private init<Plugin: ModelPlugin>(
-    _ plugin: Plugin.Type, _ checkpoint: Checkpoint, _ tokenizer: Tokenizer, _ environment: GraphEnvironment
+    _ plugin: Plugin.Type, _ checkpoint: Checkpoint, _ tokenizer: Tokenizer, _ environment: GraphEnvironment,
+    _ generationConfig: EngineArgs.GenerationConfig
   ) throws {
+    defaultSamplingParams =
+      generationConfig == .auto ? try SamplingParams(recommendedBy: checkpoint) : SamplingParams()
     let config = try Plugin.config(checkpoint)
     let weights = try WeightPath(checkpoint, try Plugin.weightMap(config, checkpoint))
     descriptor = Plugin.descriptor

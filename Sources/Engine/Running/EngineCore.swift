@@ -23,7 +23,8 @@ actor EngineCore {
     thread = try EngineThread()
     scheduler = Scheduler(maxSequences: args.maxSequences, policy: args.schedulingPolicy)
     sampler = Sampler(
-      backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens)
+      backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens,
+      logprobsMode: args.logprobsMode)
     seed = args.seed
     maxBatchedTokens = args.effectiveMaxBatchedTokens
     conditioning = model.descriptor.conditioning
@@ -41,7 +42,9 @@ actor EngineCore {
       for index in 0..<request.params.n {
         let detokenizer =
           request.params.detokenize
-          ? IncrementalDetokenizer(sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens) : nil
+          ? IncrementalDetokenizer(
+            sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens,
+            spacesBetweenSpecialTokens: request.params.spacesBetweenSpecialTokens) : nil
         let random = RandomStream(seed: (request.params.seed ?? seed &+ request.number) &+ UInt64(index))
         group.sequences.append(ActiveSequence(group, index: index, detokenizer: detokenizer, random: random))
       }
@@ -175,9 +178,8 @@ actor EngineCore {
     let sequence = piece.sequence
     let next = piece.range.lowerBound + 1..<min(piece.range.upperBound + 1, sequence.promptCount)
     for (row, place) in next.enumerated() {
-      let logprobs = sampler.backend.withRow(first + row, of: logits) { Logprobs($0) }
       sequence.group.promptLogprobs.append(
-        logprobs.entries(for: sequence.tokens[place], top: sequence.params.promptLogprobs ?? 0, sampler.tokenizer))
+        sampler.promptLogprobs(sequence.tokens[place], row: first + row, of: logits, sequence.params))
     }
     return next.count
   }

@@ -1,52 +1,64 @@
+import Compute
 import Glibc
 import Text
 
-/// The logarithms of the probabilities of all tokens at one position.
+/// What is reported of a row of logits: single tokens and the likeliest, as log softmax or as they are.
 struct Logprobs {
-  private let values: [Float]
+  private let backend: any Backend
+  private let logits: Tensor
+  private let row: Int
+  /// Taken from a logit to make it a logarithm of probability.
+  private let shift: Float
 
-  /// log softmax of the logits.
-  init(_ logits: borrowing MutableSpan<Float>) {
-    var best = -Float.infinity
-    for index in logits.indices { best = max(best, logits[index]) }
-    var sum = 0.0
-    for index in logits.indices { sum += Double(expf(logits[index] - best)) }
-    let shift = best + Float(log(sum))
-    var values: [Float] = []
-    values.reserveCapacity(logits.count)
-    for index in logits.indices { values.append(logits[index] - shift) }
-    self.values = values
+  /// - Parameters:
+  ///   - logits: `[rows, vocabularySize]`; must stay as they are while this is used.
+  ///   - isNormalized: logarithms of probabilities rather than logits.
+  init(_ backend: any Backend, _ logits: Tensor, row: Int, isNormalized: Bool = true) {
+    self.backend = backend
+    self.logits = logits
+    self.row = row
+    guard isNormalized else {
+      shift = 0
+      return
+    }
+    let largest = backend.value(logits, row, backend.argmax(logits, row: row))
+    shift = largest + Float(log(backend.mass(logits, row: row, RowWeights(largest: largest, scale: 1))))
   }
 
   /// `token` first, then the `top` likeliest others and, where it is among those, not twice. -1: the whole vocabulary.
   func entries(for token: Int32, top: Int, _ tokenizer: Tokenizer) -> [Logprob] {
-    let wanted = top < 0 ? values.count : min(top, values.count)
-    let likeliest = wanted > Self.fewest ? Array(sorted.prefix(wanted)) : likeliest(wanted)
-    let chosen = values[Int(token)]
-    let rank = values.reduce(1) { $0 + ($1 > chosen ? 1 : 0) }
-    return [entry(Int(token), rank, tokenizer)]
-      + likeliest.enumerated().filter { $1 != Int(token) }.map { entry($1, $0 + 1, tokenizer) }
+    let count = top < 0 ? logits.columns : min(top, logits.columns)
+    let likeliest = likeliest(count).enumerated().filter { $1 != token }
+    return [entry(token, tokenizer)] + likeliest.map { entry($1, rank: $0 + 1, tokenizer) }
   }
 
-  /// Up to so many are kept in order while the vocabulary is read once; more are sorted.
-  private static let fewest = 64
+  /// `token` first, then each of `others` once.
+  func entries(for token: Int32, others: [Int32], _ tokenizer: Tokenizer) -> [Logprob] {
+    var told: Set = [token]
+    return [entry(token, tokenizer)] + others.filter { told.insert($0).inserted }.map { entry($0, tokenizer) }
+  }
 
-  private var sorted: [Int] { values.indices.sorted { (values[$0], $1) > (values[$1], $0) } }
-
-  private func likeliest(_ count: Int) -> [Int] {
-    var kept: [Int] = []
-    for index in values.indices {
-      if kept.count == count, count == 0 || values[index] <= values[kept[count - 1]] { continue }
-      kept.insert(index, at: kept.firstIndex { values[$0] < values[index] } ?? kept.count)
-      if kept.count > count { kept.removeLast() }
+  /// In order, the first of equal ones first.
+  private func likeliest(_ count: Int) -> [Int32] {
+    guard count > 0 else { return [] }
+    let all = RowWeights.counting(above: -.infinity)
+    let isPart = Double(count) < backend.mass(logits, row: row, all)
+    let least = isPart ? backend.cut(logits, row: row, all, mass: Double(count)).value : nil
+    var found: [(token: Int32, logit: Float)] = []
+    backend.withRow(row, of: logits) { row in
+      for index in row.indices where least.map({ row[unchecked: index] >= $0 }) ?? true {
+        found.append((Int32(index), row[unchecked: index]))
+      }
     }
-    return kept
+    found.sort { ($0.logit, $1.token) > ($1.logit, $0.token) }
+    return found.prefix(count).map(\.token)
   }
 
-  private func entry(_ token: Int, _ rank: Int, _ tokenizer: Tokenizer) -> Logprob {
-    let id = Int32(token)
+  private func entry(_ token: Int32, rank: Int? = nil, _ tokenizer: Tokenizer) -> Logprob {
+    let logit = backend.value(logits, row, Int(token))
+    let above = { Int(backend.mass(logits, row: row, .counting(above: logit))) }
     return Logprob(
-      tokenID: id, logprob: values[token], rank: rank,
-      decodedToken: tokenizer.decode(CollectionOfOne(id), skipSpecialTokens: false))
+      tokenID: token, logprob: logit - shift, rank: rank ?? above() + 1,
+      decodedToken: tokenizer.decode(CollectionOfOne(token), skipSpecialTokens: false))
   }
 }

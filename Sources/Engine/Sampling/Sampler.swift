@@ -1,14 +1,25 @@
 import Compute
-import Glibc
 import ModelKit
 import Text
 
-/// Chooses the next token of a sequence from its logits, in vLLM's order: raw logprobs, masks, penalties, then either
-/// the largest logit or temperature, min-p, top-k, top-p and a draw.
+/// Chooses the next token of a sequence from its logits, in vLLM's order: raw logprobs, rules (the checkpoint's, then the
+/// request's), penalties, then either the largest logit or temperature, min-p, top-k, top-p and a draw.
 struct Sampler {
   let backend: any Backend
   let tokenizer: Tokenizer
   let endTokens: Set<Int32>
+  let logprobsMode: LogprobsMode
+  private let kept: KeptRow
+
+  init(
+    backend: any Backend, tokenizer: Tokenizer, endTokens: Set<Int32>, logprobsMode: LogprobsMode = .rawLogprobs
+  ) {
+    self.backend = backend
+    self.tokenizer = tokenizer
+    self.endTokens = endTokens
+    self.logprobsMode = logprobsMode
+    kept = KeptRow(backend)
+  }
 
   struct Choice {
     let token: Int32
@@ -20,30 +31,50 @@ struct Sampler {
   /// - Throws: where no token can be chosen, as the logits are NaN or all of them are ruled out.
   func choose(_ sequence: ActiveSequence, row: Int, of logits: Tensor) throws(InputError) -> Choice {
     let params = sequence.params
-    let raw = params.logprobs.map { _ in backend.withRow(row, of: logits) { Logprobs($0) } }
-    backend.withRow(row, of: logits) { row in
-      for rule in sequence.group.request.rules {
-        rule.apply(to: &row, tokens: sequence.tokens, promptCount: sequence.promptCount)
-      }
-      if sequence.generated.count < params.minTokens {
-        for id in endTokens.union(params.stopTokenIDs) where row.indices.contains(Int(id)) { row[Int(id)] = -.infinity }
-      }
-      penalize(&row, sequence)
-    }
+    let raw = params.reportsLogprobs && logprobsMode.isRaw ? try keep(row, of: logits) : nil
+    change(row, of: logits, for: sequence)
     let token: Int
     if params.isGreedy {
       token = backend.argmax(logits, row: row)
     } else {
-      token = backend.withRow(row, of: logits) { row in
-        let temperature = max(params.temperature, SamplingParams.leastTemperature)
-        for index in row.indices { row[index] /= temperature }
-        return Distribution(row, params).draw(&sequence.random)
-      }
+      let distribution = Distribution(backend, logits, row: row, params)
+      token = distribution.draw(&sequence.random)
+      if params.reportsLogprobs, !logprobsMode.isRaw { distribution.apply() }
     }
-    let logit = backend.withRow(row, of: logits) { $0[token] }
+    let logit = backend.value(logits, row, token)
     guard logit > -.infinity else { throw Self.unusable(logit, after: sequence.generated.count) }
-    let id = Int32(token)
-    return Choice(token: id, logprobs: raw.map { $0.entries(for: id, top: params.logprobs ?? 0, tokenizer) })
+    guard params.reportsLogprobs else { return Choice(token: Int32(token), logprobs: nil) }
+    let reported = Logprobs(backend, raw ?? logits, row: raw == nil ? row : 0, isNormalized: logprobsMode.isNormalized)
+    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, params))
+  }
+
+  /// How likely the prompt's token `token` was by row `row` of the logits, which stay as they are.
+  func promptLogprobs(_ token: Int32, row: Int, of logits: Tensor, _ params: SamplingParams) -> [Logprob] {
+    Logprobs(backend, logits, row: row, isNormalized: logprobsMode.isNormalized)
+      .entries(for: token, top: params.promptLogprobs ?? 0, tokenizer)
+  }
+
+  private func entries(_ token: Int32, _ reported: Logprobs, _ params: SamplingParams) -> [Logprob] {
+    if let ids = params.logprobTokenIDs { return reported.entries(for: token, others: ids, tokenizer) }
+    return reported.entries(for: token, top: params.logprobs ?? 0, tokenizer)
+  }
+
+  /// Rules, then penalties.
+  private func change(_ row: Int, of logits: Tensor, for sequence: ActiveSequence) {
+    let rules = sequence.group.request.rules
+    let params = sequence.params
+    guard !rules.isEmpty || params.penalizes else { return }
+    if params.penalizes { sequence.history.update(sequence.tokens, promptCount: sequence.promptCount) }
+    backend.withRow(row, of: logits) { row in
+      for rule in rules { rule.apply(to: &row, tokens: sequence.tokens, promptCount: sequence.promptCount) }
+      if params.penalizes { sequence.history.penalize(&row, params) }
+    }
+  }
+
+  private func keep(_ row: Int, of logits: Tensor) throws(InputError) -> Tensor {
+    do throws(ComputeError) { return try kept.keep(row, of: logits) } catch {
+      throw InputError(.resources, error.description)
+    }
   }
 
   private static func unusable(_ logit: Float, after count: Int) -> InputError {
@@ -54,19 +85,5 @@ struct Sampler {
           + "the range of their type; check the checkpoint, or load it as float32."
         : "No token is left to choose after \(count) tokens: what the checkpoint and the request rule out is all there is."
     )
-  }
-
-  private func penalize(_ row: inout MutableSpan<Float>, _ sequence: ActiveSequence) {
-    let params = sequence.params
-    if params.repetitionPenalty != 1 {
-      for id in Set(sequence.tokens) where row.indices.contains(Int(id)) {
-        let logit = row[Int(id)]
-        row[Int(id)] = logit > 0 ? logit / params.repetitionPenalty : logit * params.repetitionPenalty
-      }
-    }
-    guard params.frequencyPenalty != 0 || params.presencePenalty != 0 else { return }
-    var counts: [Int32: Float] = [:]
-    for id in sequence.generated { counts[id, default: 0] += 1 }
-    for (id, count) in counts { row[Int(id)] -= params.frequencyPenalty * count + params.presencePenalty }
   }
 }

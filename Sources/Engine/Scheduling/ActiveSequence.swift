@@ -22,6 +22,10 @@ final class ActiveSequence {
   var logprobs: [[Logprob]] = []
   var cumulativeLogprob: Float = 0
   var random: RandomStream
+  /// What penalties go by.
+  var history = TokenHistory()
+  /// Finds stop strings in the text.
+  var matcher: StopStringMatcher
   var finish: (CompletionOutput.FinishReason, CompletionOutput.StopReason?)?
   /// What could follow, of a beam whose search waits for others.
   var candidates: [BeamSearch.Candidate]?
@@ -33,6 +37,7 @@ final class ActiveSequence {
     self.detokenizer = detokenizer
     self.random = random
     tokens = group.request.tokens
+    matcher = StopStringMatcher(group.request.params.stop)
   }
 
   /// A beam that goes on from where another one is; its blocks are the caller's matter.
@@ -42,6 +47,7 @@ final class ActiveSequence {
     detokenizer = parent.detokenizer
     random = parent.random
     tokens = parent.tokens
+    matcher = parent.matcher
     blockHashes = parent.blockHashes
   }
 
@@ -83,8 +89,8 @@ final class ActiveSequence {
   func output() -> CompletionOutput {
     CompletionOutput(
       index: index, text: text, tokenIDs: Array(generated),
-      cumulativeLogprob: params.logprobs == nil ? nil : cumulativeLogprob,
-      logprobs: params.logprobs == nil ? nil : logprobs, finishReason: finish?.0, stopReason: finish?.1)
+      cumulativeLogprob: params.reportsLogprobs ? cumulativeLogprob : nil,
+      logprobs: params.reportsLogprobs ? logprobs : nil, finishReason: finish?.0, stopReason: finish?.1)
   }
 }
 

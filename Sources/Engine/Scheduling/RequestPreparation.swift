@@ -44,6 +44,8 @@ struct RequestPreparation: Sendable {
     do throws(InputError) {
       try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
       try request.beams?.validate(vocabularySize: model.graph.vocabularySize)
+      let ownRules = try request.params.rules(
+        model.tokenizer, vocabularySize: model.graph.vocabularySize, endTokens: model.endTokens)
       try checkForm(request.prompt)
       try checkCounts(request.prompt.media)
       let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
@@ -61,7 +63,7 @@ struct RequestPreparation: Sendable {
           number: number, prompt: request.prompt, tokens: expanded,
           encoderTokens: encoderTokens, features: media.features, mediaHashes: media.hashes, placements: placements,
           params: request.params,
-          rules: request.rules ?? (appliesRules ? model.processor.logitsRules() : []),
+          rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
           sharesPrefixes: sharesPrefixes, beams: request.beams))
     } catch { return .failure(FailedRequest(request, number, error)) }

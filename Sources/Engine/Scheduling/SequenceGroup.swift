@@ -60,7 +60,8 @@ final class SequenceGroup {
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
       outputs: failure == nil ? answers : [], isFinished: isFinished,
-      cachedTokenCount: cachedTokens ?? 0, metrics: metrics, notices: request.features.compactMap(\.notice),
+      cachedTokenCount: cachedTokens ?? 0, metrics: metrics,
+      notices: request.params.notices + request.features.compactMap(\.notice),
       error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])
   }
 

@@ -43,6 +43,8 @@ struct GenerateCommand: AsyncParsableCommand {
       args.limitPerPrompt = engine.limits.counts
       args.generationConfig = engine.generationConfig
       args.seed = sampling.seed
+      args.maxLogprobs = sampling.reports.maxLogprobs
+      args.logprobsMode = sampling.reports.logprobsMode
     }
     var generation = Generation(try fromFile ?? fromOptions(llm.descriptor), format)
     generation.seed = sampling.seed

@@ -23,28 +23,11 @@ struct SamplingOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "No end before that many tokens.")
   var minTokens = 0
 
-  @Option(help: ArgumentHelp("A text that ends the answer; can be given several times.", valueName: "TEXT"))
-  var stop: [String] = []
-
   @Option(help: "Makes sampling reproducible; each request adds its place.")
   var seed: UInt64 = 0
 
   @Option(name: .customLong("n"), parsing: .unconditional, help: "How many answers to each prompt.")
   var n = 1
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Report the K likeliest tokens at each step, and the chosen one.", valueName: "K"))
-  var logprobs: Int?
-
-  @Option(parsing: .unconditional, help: ArgumentHelp("The same for the tokens of the prompt.", valueName: "K"))
-  var promptLogprobs: Int?
-
-  @Flag(name: .customLong("ignore-eos"), help: "Generate on past the model's end-of-sequence tokens.")
-  var ignoreEOS = false
-
-  @Flag(help: "Keep special tokens in the text.")
-  var noSkipSpecialTokens = false
 
   @Option(parsing: .unconditional, help: "Divides the likelihood of tokens that are there already; 1 changes nothing.")
   var repetitionPenalty: Float = 1
@@ -54,6 +37,10 @@ struct SamplingOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "The same for each time that a token was generated.")
   var frequencyPenalty: Float = 0
+
+  @OptionGroup var endings: EndingOptions
+  @OptionGroup var constraints: TokenOptions
+  @OptionGroup var reports: ReportOptions
 
   var params: SamplingParams {
     var params = SamplingParams()
@@ -65,13 +52,11 @@ struct SamplingOptions: ParsableArguments {
     params.topP = topP
     params.topK = topK
     params.minP = minP
-    params.stop = stop
-    params.ignoreEOS = ignoreEOS
     params.maxTokens = maxTokens
     params.minTokens = minTokens
-    params.logprobs = logprobs
-    params.promptLogprobs = promptLogprobs
-    params.skipSpecialTokens = !noSkipSpecialTokens
+    endings.set(&params)
+    constraints.set(&params)
+    reports.set(&params)
     return params
   }
 }

@@ -21,8 +21,19 @@ struct DecodingStream: Sendable {
   mutating func append(_ piece: [UInt8]) { push(piece, 0) }
 
   /// Lets go of everything that was held back.
-  mutating func finish() {
-    for index in steps.indices { flush(index) }
+  /// - Parameter keepsIncomplete: whether the start of a character whose rest never came is among that.
+  mutating func finish(keepsIncomplete: Bool = true) {
+    for index in steps.indices {
+      if !keepsIncomplete { dropIncomplete(index) }
+      flush(index)
+    }
+  }
+
+  private mutating func dropIncomplete(_ index: Int) {
+    switch steps[index] {
+    case .byteLevel, .byteFallback: states[index].held.removeLast(UTF8Text.incompleteTail(states[index].held))
+    case .replace, .metaspace, .endSuffix, .strip, .stripWhole, .join: break
+    }
   }
 
   /// What has come out since the last time.
