@@ -81,7 +81,7 @@ struct SamplingOptionTests {
     (#"{"output_kind": 3}"#, "'sampling_params.output_kind' that is not 'cumulative', 'delta' or 'final_only'."),
     (
       #"{"repetition_detection": {"min_counts": 3}}"#,
-      "unknown field 'sampling_params.repetition_detection.min_counts'; did you mean 'min_count'?"
+      "unknown field 'sampling_params.repetition_detection.min_counts'; did you mean 'min_count'?."
     ),
     (#"{"extra_args": {"a": 1}}"#, "'sampling_params.extra_args', which is not supported: no plugin here takes any."),
     (

@@ -1,4 +1,4 @@
-/// What is reported as a token's logprob, by vLLM's names.
+/// What is reported as a generated token's logprob, by vLLM's names; a prompt's are always raw logprobs.
 public enum LogprobsMode: String, Sendable, CaseIterable {
   /// Log softmax of what the model computed.
   case rawLogprobs = "raw_logprobs"

@@ -48,10 +48,10 @@ struct Sampler {
     return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, params))
   }
 
-  /// How likely the prompt's token `token` was by row `row` of the logits, which stay as they are.
+  /// How likely the prompt's token `token` was by row `row` of the logits, which stay as they are. `logprobsMode` is for
+  /// generated tokens only, as in vLLM.
   func promptLogprobs(_ token: Int32, row: Int, of logits: Tensor, _ params: SamplingParams) -> [Logprob] {
-    Logprobs(backend, logits, row: row, isNormalized: logprobsMode.isNormalized)
-      .entries(for: token, top: params.promptLogprobs ?? 0, tokenizer)
+    Logprobs(backend, logits, row: row).entries(for: token, top: params.promptLogprobs ?? 0, tokenizer)
   }
 
   private func entries(_ token: Int32, _ reported: Logprobs, _ params: SamplingParams) -> [Logprob] {
