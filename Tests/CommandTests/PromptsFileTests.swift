@@ -54,6 +54,17 @@ struct PromptsFileTests {
         == ["here/a.wav"])
   }
 
+  @Test("a video is a file, a folder or the list of its frames")
+  func frames() throws {
+    let media = try request(#"{"multi_modal_data": {"video": ["a.mp4", ["f0.png", "/f1.png"]]}}"#)?.prompt.media
+    #expect(media?[.video]?.count == 2)
+    guard case .file("here/a.mp4") = media?[.video]?[0], case .frames(let frames) = media?[.video]?[1] else {
+      Issue.record("\(String(describing: media))")
+      return
+    }
+    #expect(frames.map(\.name) == ["here/f0.png", "/f1.png"])
+  }
+
   @Test("sampling parameters count before those of the command line, one by one")
   func sampling() throws {
     let params = try request(
@@ -114,6 +125,19 @@ struct PromptsFileTests {
       (
         #"{"multi_modal_data": {"smell": "a"}}"#,
         "has the unknown field 'multi_modal_data.smell'; known are audio, image, video"
+      ),
+      (
+        #"{"multi_modal_data": {"image": [["a"]]}}"#,
+        "has a multi_modal_data['image'][0] that is not the path of a file"
+      ),
+      (
+        #"{"multi_modal_data": {"video": 3}}"#,
+        "has a multi_modal_data['video'][0] that is not the path of a file or a list of its frames' files"
+      ),
+      (#"{"multi_modal_data": {"video": [[]]}}"#, "has a multi_modal_data['video'][0] without a frame"),
+      (
+        #"{"multi_modal_data": {"video": [["a", null]]}}"#,
+        "has a multi_modal_data['video'][0][1] that is not the path of a file"
       ),
       (#"{"multi_modal_data": {"audio": 3}}"#, "has a multi_modal_data['audio'][0] that is not the path of a file"),
       (

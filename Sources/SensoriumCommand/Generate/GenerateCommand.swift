@@ -68,6 +68,6 @@ struct GenerateCommand: AsyncParsableCommand {
     }
     var params = sampling.params
     params.skipSpecialTokens = false
-    return try SamplePrompts.requests(descriptor.modelTypes[0], params).map { .request($0) }
+    return try SamplePrompts.requests(descriptor.modelTypes[0], checkpoint: model.model, params).map { .request($0) }
   }
 }

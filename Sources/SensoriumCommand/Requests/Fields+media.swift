@@ -2,8 +2,9 @@ import JSON
 import ModelKit
 
 extension Fields {
-  /// `multi_modal_data`: for each modality one path or a list of paths. An item that is null stands for one that was
-  /// sent before under its id of `multi_modal_uuids`; nothing is kept from before, so that it is missed.
+  /// `multi_modal_data`: for each modality one item or a list of items. An item is a path, for a video also the list of
+  /// its frames' paths; one that is null stands for what was sent before under its id of `multi_modal_uuids`; nothing
+  /// is kept from before, so that it is missed.
   func media(folder: String) throws(FieldError) -> [Modality: [MediaItem]] {
     let ids = try uuids()
     guard let value = value("multi_modal_data") else { return [:] }
@@ -19,16 +20,31 @@ extension Fields {
       for (place, item) in items.enumerated() {
         let name = "multi_modal_data['\(modality)'][\(place)]"
         switch item {
-        case .string(let path): files.append(.file(path.hasPrefix("/") ? path : folder + path))
+        case .string(let path): files.append(.file(Self.full(path, folder)))
         case .null where ids[modality]?[place] == nil:
           throw FieldError("has an empty \(name) and no id for it in multi_modal_uuids")
         case .null: throw FieldError("has an empty \(name), but nothing was kept under its id; give the data")
-        default: throw FieldError("has a \(name) that is not the path of a file")
+        case .array(let frames) where modality == .video: files.append(try Self.frames(frames, name, folder))
+        default:
+          let what = modality == .video ? "the path of a file or a list of its frames' files" : "the path of a file"
+          throw FieldError("has a \(name) that is not \(what)")
         }
       }
       media[modality] = files
     }
     return media
+  }
+
+  private static func full(_ path: String, _ folder: String) -> String { path.hasPrefix("/") ? path : folder + path }
+
+  private static func frames(_ list: [JSONValue], _ name: String, _ folder: String) throws(FieldError) -> MediaItem {
+    guard !list.isEmpty else { throw FieldError("has a \(name) without a frame") }
+    var frames: [MediaItem] = []
+    for (place, frame) in list.enumerated() {
+      guard let path = frame.string else { throw FieldError("has a \(name)[\(place)] that is not the path of a file") }
+      frames.append(.file(full(path, folder)))
+    }
+    return .frames(frames)
   }
 
   /// A list is a list of items, anything else one item.
