@@ -75,7 +75,7 @@ let package = Package(
     // The plugin API, the shared blocks, the engine.
     room("ModelKit", ["JSON", "Spelling", "Compute", "Checkpoint", "Text", "Media"]),
     room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
-    room("Engine", ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit"]),
+    room("Engine", ["JSON", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
 
     // Where the models, the backends and the catalogue come together.
     .target(

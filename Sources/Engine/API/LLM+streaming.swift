@@ -2,16 +2,24 @@ import ModelKit
 import Synchronization
 
 extension LLM {
-  /// Answers one prompt bit by bit: each element has all that was generated so far, the last one is finished. Ending the
-  /// loop, or cancelling the task that runs it, ends the request at the engine's next step and frees what it holds.
-  public func stream(_ prompt: Prompt, _ params: SamplingParams = SamplingParams()) -> AsyncStream<RequestOutput> {
+  /// Answers one prompt bit by bit; the last element is finished. Ending the loop, or cancelling the task that runs it,
+  /// ends the request at the engine's next step and frees what it holds.
+  ///
+  /// Each element has all that was generated so far, of which who is late misses some; with `SamplingParams.outputKind`
+  /// `.delta` only what is new, of which nothing is missed; and with `.finalOnly` there is but the last.
+  /// - Parameter params: nil: the checkpoint's own defaults.
+  public func stream(_ prompt: Prompt, _ params: SamplingParams? = nil) -> AsyncStream<RequestOutput> {
     let number = requestCount.add(1, ordering: .relaxed).oldValue
+    let params = params ?? defaultSamplingParams
     let request = Request(prompt: prompt, params: params)
-    // Each element has all that came before it, so that only the newest matters to who is late.
-    let (stream, continuation) = AsyncStream.makeStream(of: RequestOutput.self, bufferingPolicy: .bufferingNewest(1))
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: RequestOutput.self, bufferingPolicy: params.outputKind == .cumulative ? .bufferingNewest(1) : .unbounded)
+    let pace = StreamPace(params)
     let task = Task {
-      let output = await self.run(request, number: number) { continuation.yield($0) }
-      continuation.yield(output)
+      let output = await self.run(request, number: number) { output in
+        if let element = pace.element(output) { continuation.yield(element) }
+      }
+      continuation.yield(pace.last(output))
       continuation.finish()
     }
     continuation.onTermination = { reason in
@@ -19,5 +27,61 @@ extension LLM {
       task.cancel()
     }
     return stream
+  }
+}
+
+/// Which of a request's outputs become elements of its stream, and what of them.
+final class StreamPace: Sendable {
+  private let kind: OutputKind
+  private let interval: Int
+  /// How many tokens and how much text of each answer were sent.
+  private let sent = Mutex<[Int: (tokens: Int, text: Int)]>([:])
+
+  init(_ params: SamplingParams) {
+    kind = params.outputKind
+    interval = params.streamInterval ?? 1
+  }
+
+  /// nil: not yet.
+  func element(_ output: RequestOutput) -> RequestOutput? {
+    guard kind != .finalOnly else { return nil }
+    let isDue = sent.withLock { sent in
+      output.outputs.contains { answer in
+        let before = sent[answer.index]?.tokens ?? 0
+        return before == 0 || answer.tokenIDs.count - before >= interval
+      }
+    }
+    guard isDue else { return nil }
+    return last(output)
+  }
+
+  func last(_ output: RequestOutput) -> RequestOutput {
+    output.with(
+      sent.withLock { sent in
+        output.outputs.map { answer in
+          let before = sent[answer.index] ?? (0, 0)
+          sent[answer.index] = (answer.tokenIDs.count, answer.text.utf8.count)
+          return kind == .delta ? answer.after(before.tokens, before.text) : answer
+        }
+      })
+  }
+}
+
+extension RequestOutput {
+  fileprivate func with(_ outputs: [CompletionOutput]) -> RequestOutput {
+    RequestOutput(
+      requestID: requestID, prompt: prompt, promptTokenIDs: promptTokenIDs, encoderPrompt: encoderPrompt,
+      encoderPromptTokenIDs: encoderPromptTokenIDs, promptLogprobs: promptLogprobs, outputs: outputs,
+      isFinished: isFinished, cachedTokenCount: cachedTokenCount, metrics: metrics, notices: notices, error: error)
+  }
+}
+
+extension CompletionOutput {
+  /// What follows so many tokens and bytes of text.
+  fileprivate func after(_ tokens: Int, _ bytes: Int) -> CompletionOutput {
+    CompletionOutput(
+      index: index, text: String(decoding: text.utf8.dropFirst(bytes), as: UTF8.self),
+      tokenIDs: Array(tokenIDs.dropFirst(tokens)), cumulativeLogprob: cumulativeLogprob,
+      logprobs: logprobs.map { Array($0.dropFirst(tokens)) }, finishReason: finishReason, stopReason: stopReason)
   }
 }

@@ -17,6 +17,8 @@ public final class LLM: Sendable {
   /// The most positions of a sequence.
   public let maxModelLength: Int
   let requestCount = Atomic<UInt64>(0)
+  /// What was enqueued and not waited for.
+  let queue = Mutex<[Task<RequestOutput, Never>]>([])
   let gate = PreparationGate(limit: maxConcurrentPreparations)
   /// How many requests of a call are prepared or under way at a time.
   let maxRequestsInFlight: Int

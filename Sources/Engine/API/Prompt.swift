@@ -28,6 +28,8 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   public var cacheSalt: String?
   /// What is asked of the processor.
   public var processorOptions = ProcessorOptions()
+  /// How the text becomes tokens.
+  public var tokenization = TokenizationOptions()
   /// Lower ones come first under `SchedulingPolicy.priority`.
   public var priority = 0
 

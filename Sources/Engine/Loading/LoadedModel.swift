@@ -6,6 +6,7 @@ import Text
 
 /// A checkpoint made ready: its processor, its graph, and what the engine must know of it.
 struct LoadedModel: Sendable {
+  let folder: String
   let descriptor: PluginDescriptor
   let modelType: String
   let tokenizer: Tokenizer
@@ -39,6 +40,7 @@ struct LoadedModel: Sendable {
       generationConfig == .auto ? try SamplingParams(recommendedBy: checkpoint) : SamplingParams()
     let config = try Plugin.config(checkpoint)
     let weights = try WeightPath(checkpoint, try Plugin.weightMap(config, checkpoint))
+    folder = checkpoint.folder
     descriptor = Plugin.descriptor
     modelType = Plugin.descriptor.modelTypes[0]
     processor = try Plugin.processor(config, Assets(checkpoint: checkpoint, tokenizer: tokenizer))

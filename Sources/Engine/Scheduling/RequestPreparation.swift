@@ -9,6 +9,8 @@ struct Request: Sendable {
   var rules: [any LogitsRule]?
   /// Where the likeliest answers are searched for.
   var beams: BeamSearchParams?
+  /// Why there is no prompt after all.
+  var failure: InputError?
 }
 
 /// A request that failed before it was scheduled.
@@ -42,21 +44,26 @@ struct RequestPreparation: Sendable {
   func prepare(_ request: Request, number: UInt64) -> Result<PreparedRequest, FailedRequest> {
     let started = ContinuousClock.now
     do throws(InputError) {
+      if let failure = request.failure { throw failure }
       try request.params.validate(vocabularySize: model.graph.vocabularySize, maxLogprobs: maxLogprobs)
       try request.beams?.validate(vocabularySize: model.graph.vocabularySize)
       let ownRules = try request.params.rules(
         model.tokenizer, vocabularySize: model.graph.vocabularySize, endTokens: model.endTokens)
       try checkForm(request.prompt)
       try checkCounts(request.prompt.media)
-      let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content))
+      let tokens = model.processor.decoderTokens(try tokenize(request.prompt.content, request.prompt.tokenization))
       try checkVocabulary(tokens)
-      let encoderTokens = try request.prompt.encoder.map { content throws(InputError) in try tokenize(content) }
+      let encoderTokens = try request.prompt.encoder.map { content throws(InputError) in
+        try tokenize(content, TokenizationOptions())
+      }
       try checkVocabulary(encoderTokens ?? [])
-      try checkLength(tokens.count)
+      let truncation = try Truncation(request.prompt.tokenization, maxLength: maxLength)
+      if truncation == nil { try checkLength(tokens.count) }
       let expansion = PlaceholderExpansion(model.processor)
       try expansion.check(tokens, counts: request.prompt.media.mapValues(\.count))
       let media = try items.prepare(request.prompt)
-      let (expanded, placements) = expansion.expand(tokens, media.features)
+      var (expanded, placements) = expansion.expand(tokens, media.features)
+      if let truncation { (expanded, placements) = try truncation.cut(expanded, placements, media.features) }
       let room = try checkLength(expanded.count)
       return .success(
         PreparedRequest(
@@ -97,10 +104,13 @@ struct RequestPreparation: Sendable {
     }
   }
 
-  private func tokenize(_ content: Prompt.Content) throws(InputError) -> [Int32] {
+  private func tokenize(
+    _ content: Prompt.Content, _ options: TokenizationOptions
+  ) throws(InputError) -> [Int32] {
     switch content {
     case .text(let text):
-      return model.tokenizer.encode(text, addSpecialTokens: model.processor.addsSpecialTokens)
+      return model.tokenizer.encode(
+        text, addSpecialTokens: options.addsSpecialTokens ?? model.processor.addsSpecialTokens)
     case .tokens(let ids): return ids
     }
   }

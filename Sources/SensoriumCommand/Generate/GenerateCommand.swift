@@ -38,10 +38,7 @@ struct GenerateCommand: AsyncParsableCommand {
       try PromptsFile(path).requests(sampling.params)
     }
     let llm = try model.load(modelType: modelType, defaultType: defaultType) { args in
-      args.maxModelLength = engine.maxModelLength
-      args.maxSequences = engine.maxSequences
-      args.limitPerPrompt = engine.limits.counts
-      args.generationConfig = engine.generationConfig
+      engine.apply(to: &args)
       args.seed = sampling.seed
       args.maxLogprobs = sampling.reports.maxLogprobs
       args.logprobsMode = sampling.reports.logprobsMode
@@ -70,6 +67,6 @@ struct GenerateCommand: AsyncParsableCommand {
     }
     var params = sampling.params
     params.skipSpecialTokens = false
-    return try SamplePrompts.requests(descriptor.modelTypes[0], params).map { .request($0) }
+    return try SamplePrompts.requests(descriptor.modelTypes[0], checkpoint: model.model, params).map { .request($0) }
   }
 }

@@ -1,24 +1,28 @@
 import Catalog
 import Engine
-import Glibc
 import JSON
 import ModelKit
 
 /// The prompts that the catalogue has for a model type, to see it work.
 enum SamplePrompts {
-  static func requests(_ modelType: String, _ params: SamplingParams) throws(CommandError) -> [GenerationRequest] {
+  /// - Parameter checkpoint: the model as it was named; a checkpoint of the catalogue may have prompts of its own.
+  static func requests(
+    _ modelType: String, checkpoint: String?, _ params: SamplingParams
+  ) throws(CommandError) -> [GenerationRequest] {
     let samples: [JSONValue]
     do throws(CatalogError) {
-      samples = try Catalog().model(type: modelType)?.samplePrompts ?? []
+      let catalog = try Catalog()
+      let own = checkpoint.flatMap { try? catalog.find($0) }?.samplePrompts
+      samples = own ?? catalog.model(type: modelType)?.samplePrompts ?? []
     } catch { throw .failed(error.description) }
     guard !samples.isEmpty else {
       throw .usage("There are no sample prompts for model type '\(modelType)'; give --prompt, media or --prompts.")
     }
-    for root in roots {
-      let requests = try read(samples, root, params)
-      if requests.allSatisfy({ hasFiles($0.prompt) }) { return requests }
+    guard let root = ProjectFiles().root(with: media(try read(samples, "", params))) else {
+      throw .usage(
+        "The sample files are not near this program; set SENSORIUM_RESOURCES to the root of a clone, or give a prompt.")
     }
-    throw .usage("The sample recordings are not beside this program; run it in the project's folder or give a prompt.")
+    return try read(samples, "\(root)/", params)
   }
 
   private static func read(
@@ -34,26 +38,7 @@ enum SamplePrompts {
     return requests
   }
 
-  private static func hasFiles(_ prompt: Prompt) -> Bool {
-    prompt.media.values.joined().allSatisfy { access($0.name, F_OK) == 0 }
-  }
-
-  /// Where the project's files may be: the current folder, a folder around the program (the checkout that it was built
-  /// in), or `share/sensorium` beside its `bin`.
-  private static var roots: [String] {
-    guard let program = programPath() else { return [""] }
-    var parts = program.split(separator: "/").dropLast()
-    var roots = ["", "/" + parts.dropLast().joined(separator: "/") + "/share/sensorium/"]
-    while !parts.isEmpty {
-      roots.append("/" + parts.joined(separator: "/") + "/")
-      parts = parts.dropLast()
-    }
-    return roots
-  }
-
-  private static func programPath() -> String? {
-    guard let path = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(path) }
-    return String(cString: path)
+  private static func media(_ requests: [GenerationRequest]) -> [String] {
+    requests.flatMap { $0.prompt.media.values.joined().map(\.name) }
   }
 }

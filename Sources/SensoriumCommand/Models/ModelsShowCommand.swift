@@ -27,6 +27,7 @@ struct ModelsShowCommand: AsyncParsableCommand {
   private static func describe(_ source: CheckpointSource) -> String {
     switch source {
     case .huggingFace(let hub): "\(source.place): \(hub.repository) at \(hub.revision)"
+    case .project(let project): "\(source.place): \(project.folder) of its repository"
     case .pyPI(let index): "\(source.place): " + index.wheels.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
     }
   }

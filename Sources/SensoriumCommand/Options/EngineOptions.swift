@@ -9,6 +9,32 @@ struct EngineOptions: ParsableArguments {
     help: ArgumentHelp("The most tokens of a prompt and its answer (default: the model's own).", valueName: "N"))
   var maxModelLength: Int?
 
+  @Flag(
+    name: .customLong("allow-long-max-model-len"),
+    help: "Let --max-model-len exceed what the model was made for, where it can compute that.")
+  var allowsLongMaxModelLength = false
+
+  @Option(
+    name: .customLong("max-num-batched-tokens"),
+    help: ArgumentHelp("The most tokens of a step; longer prompts come in pieces (default: 4096).", valueName: "N"))
+  var maxBatchedTokens: Int?
+
+  @Option(
+    name: .customLong("kv-cache-memory-bytes"),
+    help: ArgumentHelp(
+      "Memory for keys and values (default: what is needed, up to half of what is free).", valueName: "BYTES"))
+  var kvCacheMemoryBytes: Int?
+
+  @Flag(
+    name: .customLong("enable-prefix-caching"), inversion: .prefixedNo,
+    help: "Keep the keys and values of prompts for prompts that begin alike.")
+  var enablesPrefixCaching = true
+
+  @Option(
+    name: .customLong("scheduling-policy"),
+    help: "fcfs: first come, first served; priority: lower priorities of --prompts first.")
+  var schedulingPolicy = SchedulingPolicy.fcfs
+
   @Option(
     name: .customLong("max-num-seqs"),
     help: ArgumentHelp("The most sequences that are computed at once.", valueName: "N"))
@@ -26,6 +52,21 @@ struct EngineOptions: ParsableArguments {
 }
 
 extension EngineArgs.GenerationConfig: ExpressibleByArgument {}
+extension SchedulingPolicy: ExpressibleByArgument {}
+
+extension EngineOptions {
+  func apply(to args: inout EngineArgs) {
+    args.maxModelLength = maxModelLength
+    args.allowsLongMaxModelLength = allowsLongMaxModelLength
+    args.maxBatchedTokens = maxBatchedTokens
+    args.kvCacheMemoryBytes = kvCacheMemoryBytes
+    args.enablesPrefixCaching = enablesPrefixCaching
+    args.schedulingPolicy = schedulingPolicy
+    args.maxSequences = maxSequences
+    args.limitPerPrompt = limits.counts
+    args.generationConfig = generationConfig
+  }
+}
 
 /// `image=2,video=1`.
 struct ModalityLimits: ExpressibleByArgument {

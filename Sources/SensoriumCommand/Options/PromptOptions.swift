@@ -24,6 +24,11 @@ struct PromptOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What an item is known by; one for each item of a prompt's media, in their order.", valueName: "ID"))
+  var uuid: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "A file with a JSON object a line for each request, in vLLM's names; - for standard input.",
       valueName: "FILE.jsonl"))
   var prompts: String?
@@ -38,6 +43,12 @@ struct PromptOptions: ParsableArguments {
     if !encoderPrompt.isEmpty, !decoderPrompt.isEmpty, encoderPrompt.count != decoderPrompt.count {
       throw ValidationError(
         "there are \(encoderPrompt.count) --encoder-prompt and \(decoderPrompt.count) --decoder-prompt; give them in pairs"
+      )
+    }
+    let items = media.reduce(0) { $0 + $1.files.count }
+    guard uuid.isEmpty || uuid.count == items else {
+      throw ValidationError(
+        "there are \(uuid.count) --uuid for \(items) items; give one for each, pictures first, then clips, then recordings"
       )
     }
     for (_, option, files) in media where textCount > 1 && ![0, 1, textCount].contains(files.count) {
@@ -55,16 +66,21 @@ struct PromptOptions: ParsableArguments {
     return (0..<count).map { place in
       let text = texts[texts.count == 1 ? 0 : place]
       var items: [Modality: [MediaItem]] = [:]
+      var uuids: [Modality: [String?]] = [:]
+      var passed = 0
       for (modality, _, files) in media where !files.isEmpty {
-        let own = count == 1 ? files[...] : files.count == 1 ? files[...] : files.dropFirst(place).prefix(1)
-        items[modality] = own.map { .file($0) }
+        let own = count == 1 || files.count == 1 ? 0..<files.count : place..<min(place + 1, files.count)
+        items[modality] = own.map { .file(files[$0]) }
+        if !uuid.isEmpty { uuids[modality] = own.map { uuid[passed + $0] } }
+        passed += files.count
       }
-      let prompt: Prompt =
+      var prompt: Prompt =
         if let encoder = text.encoder {
           .encoderDecoder(encoder: .text(encoder), media: items, decoder: .text(text.content))
         } else {
           .text(text.content, items)
         }
+      prompt.mediaUUIDs = uuids
       return GenerationRequest(id: "\(place)", prompt: prompt, params: params)
     }
   }

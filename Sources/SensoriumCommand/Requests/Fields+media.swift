@@ -2,9 +2,8 @@ import JSON
 import ModelKit
 
 extension Fields {
-  /// `multi_modal_data`: for each modality one path or a list of paths; of a video also a folder of frames, or in the
-  /// list a list of the frames' paths. An item that is null stands for one that was sent before under its id of
-  /// `multi_modal_uuids`; nothing is kept from before, so that it is missed.
+  /// `multi_modal_data`: for each modality one item or a list of items. An item is a path, for a video also the list of
+  /// its frames' paths; one in a list that is null stands for what came before under its id of `multi_modal_uuids`.
   func media(folder: String) throws(FieldError) -> [Modality: [MediaItem]] {
     let ids = try uuids()
     guard let value = value("multi_modal_data") else { return [:] }
@@ -20,12 +19,17 @@ extension Fields {
       for (place, item) in items.enumerated() {
         let name = "multi_modal_data['\(modality)'][\(place)]"
         switch item {
-        case .string(let path): files.append(Self.file(path, folder))
+        case .string(let path): files.append(.file(Self.full(path, folder)))
         case .null where ids[modality]?[place] == nil:
           throw FieldError("has an empty \(name) and no id for it in multi_modal_uuids")
-        case .null: throw FieldError("has an empty \(name), but nothing was kept under its id; give the data")
+        case .null where data.value(modality.rawValue) == nil:
+          throw FieldError(
+            "has an empty multi_modal_data['\(modality)']; write [null] for an item that its id stands for")
+        case .null: files.append(.absent)
         case .array(let frames) where modality == .video: files.append(try Self.frames(frames, name, folder))
-        default: throw FieldError("has a \(name) that is not the path of a file")
+        default:
+          let what = modality == .video ? "the path of a file or a list of its frames' files" : "the path of a file"
+          throw FieldError("has a \(name) that is not \(what)")
         }
       }
       media[modality] = files
@@ -33,23 +37,16 @@ extension Fields {
     return media
   }
 
-  private static func file(_ path: String, _ folder: String) -> MediaItem {
-    .file(path.hasPrefix("/") ? path : folder + path)
-  }
+  private static func full(_ path: String, _ folder: String) -> String { path.hasPrefix("/") ? path : folder + path }
 
-  /// A video as a list of the files of its frames.
-  private static func frames(
-    _ frames: [JSONValue], _ name: String, _ folder: String
-  ) throws(FieldError) -> MediaItem {
-    guard !frames.isEmpty else { throw FieldError("has a \(name) without frames") }
-    var files: [MediaItem] = []
-    for (place, frame) in frames.enumerated() {
-      guard let path = frame.string else {
-        throw FieldError("has a \(name)[\(place)] that is not the path of a frame's file")
-      }
-      files.append(file(path, folder))
+  private static func frames(_ list: [JSONValue], _ name: String, _ folder: String) throws(FieldError) -> MediaItem {
+    guard !list.isEmpty else { throw FieldError("has a \(name) without a frame") }
+    var frames: [MediaItem] = []
+    for (place, frame) in list.enumerated() {
+      guard let path = frame.string else { throw FieldError("has a \(name)[\(place)] that is not the path of a file") }
+      frames.append(.file(full(path, folder)))
     }
-    return .frames(files)
+    return .frames(frames)
   }
 
   /// A list is a list of items, anything else one item.
@@ -58,7 +55,8 @@ extension Fields {
     return value.array ?? [value]
   }
 
-  private func uuids() throws(FieldError) -> [Modality: [String?]] {
+  /// `multi_modal_uuids`: for each modality a text, or a list of texts and nulls.
+  func uuids() throws(FieldError) -> [Modality: [String?]] {
     guard let value = value("multi_modal_uuids") else { return [:] }
     let fields = try Fields(value, at: "multi_modal_uuids")
     try fields.allow(Modality.allCases.map(\.rawValue))

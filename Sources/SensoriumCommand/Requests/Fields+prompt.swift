@@ -5,7 +5,7 @@ import ModelKit
 extension Fields {
   private static let known = [
     "prompt", "prompt_token_ids", "encoder_prompt", "decoder_prompt", "multi_modal_data", "multi_modal_uuids",
-    "sampling_params", "priority", "request_id",
+    "mm_processor_kwargs", "tokenization_kwargs", "cache_salt", "sampling_params", "priority", "request_id",
   ]
 
   /// Reads a line: `prompt` or `prompt_token_ids` with the media beside it, or `encoder_prompt` and `decoder_prompt`,
@@ -16,8 +16,6 @@ extension Fields {
   ) throws(FieldError) -> (prompt: Prompt, params: SamplingParams) {
     try allow(Self.known)
     _ = try text("request_id")
-    // Requests are taken in their order; a priority is checked and has no effect.
-    _ = try integer("priority")
     var params = defaults
     if let value = value("sampling_params") { try Fields(value, at: "sampling_params").sampling(&params) }
     let own = try content()
@@ -26,7 +24,7 @@ extension Fields {
       guard own != nil || !media.isEmpty else {
         throw FieldError("asks nothing; give a 'prompt', 'prompt_token_ids' or 'multi_modal_data'")
       }
-      return (Self.prompt(own ?? .text(""), media), params)
+      return (try completed(Self.prompt(own ?? .text(""), media), uuids()), params)
     }
     guard own == nil else { throw FieldError("has both a prompt and an encoder or decoder prompt; give one") }
     let encoder = try side("encoder_prompt", folder: folder)
@@ -35,10 +33,26 @@ extension Fields {
     guard media.isEmpty || encoder.media.isEmpty else {
       throw FieldError("has media beside 'encoder_prompt' and in it; give them once")
     }
-    let prompt = Prompt.encoderDecoder(
+    let explicit = Prompt.encoderDecoder(
       encoder: encoder.content ?? .text(""), media: media.isEmpty ? encoder.media : media,
       decoder: decoder.content ?? .text(""))
-    return (prompt, params)
+    return (try completed(explicit, media.isEmpty ? encoder.uuids : uuids()), params)
+  }
+
+  /// The prompt with what stands beside it.
+  private func completed(_ prompt: Prompt, _ uuids: [Modality: [String?]]) throws(FieldError) -> Prompt {
+    var prompt = prompt
+    prompt.mediaUUIDs = uuids
+    prompt.priority = try integer("priority") ?? 0
+    prompt.cacheSalt = try text("cache_salt")
+    guard prompt.cacheSalt != "" else { throw FieldError("has an empty 'cache_salt'; leave it out or give a text") }
+    if let value = value("mm_processor_kwargs") {
+      prompt.processorOptions = try Fields(value, at: "mm_processor_kwargs").options
+    }
+    if let value = value("tokenization_kwargs") {
+      prompt.tokenization = try Fields(value, at: "tokenization_kwargs").tokenization()
+    }
+    return prompt
   }
 
   /// `prompt` or `prompt_token_ids`; where both are there the ids count, and the text only tells what they mean.
@@ -50,15 +64,15 @@ extension Fields {
 
   private func side(
     _ name: String, folder: String
-  ) throws(FieldError) -> (content: Prompt.Content?, media: [Modality: [MediaItem]]) {
+  ) throws(FieldError) -> (content: Prompt.Content?, media: [Modality: [MediaItem]], uuids: [Modality: [String?]]) {
     switch value(name) {
-    case nil: return (nil, [:])
-    case .string(let text): return (.text(text), [:])
-    case .array: return (try tokens(name).map { .tokens($0) }, [:])
+    case nil: return (nil, [:], [:])
+    case .string(let text): return (.text(text), [:], [:])
+    case .array: return (try tokens(name).map { .tokens($0) }, [:], [:])
     case .some(let value):
       let fields = try Fields(value, at: name)
       try fields.allow(["prompt", "prompt_token_ids", "multi_modal_data", "multi_modal_uuids"])
-      return (try fields.content(), try fields.media(folder: folder))
+      return (try fields.content(), try fields.media(folder: folder), try fields.uuids())
     }
   }
 

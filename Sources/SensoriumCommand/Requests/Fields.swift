@@ -33,6 +33,9 @@ struct Fields {
     throw FieldError("has the unknown field '\(place)\(strange)'; \(advice)")
   }
 
+  /// All members by name.
+  var all: [String: JSONValue] { Dictionary(object.members.map { ($0.key, $0.value) }) { $1 } }
+
   /// The member; nil where it is absent or null.
   func value(_ name: String) -> JSONValue? {
     guard let value = object[name], !value.isNull else { return nil }
