@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GoldenRuns
 import JSON
+import ModelKit
 import TestMaterial
 import Testing
 

@@ -32,7 +32,7 @@ extension LLM {
 
 /// Which of a request's outputs become elements of its stream, and what of them.
 final class StreamPace: Sendable {
-  private let kind: OutputKind
+  private let kind: SamplingParams.OutputKind
   private let interval: Int
   /// How many tokens and how much text of each answer were sent.
   private let sent = Mutex<[Int: (tokens: Int, text: Int)]>([:])

@@ -88,7 +88,7 @@ final class ActiveSequence {
 
   func output() -> CompletionOutput {
     CompletionOutput(
-      index: index, text: isFinished ? text : settledText, tokenIDs: Array(generated),
+      index: index, text: isFinished ? text : String(settledText), tokenIDs: Array(generated),
       cumulativeLogprob: params.reportsLogprobs ? cumulativeLogprob : nil,
       logprobs: params.reportsLogprobs ? logprobs : nil, finishReason: finish?.0, stopReason: finish?.1)
   }
