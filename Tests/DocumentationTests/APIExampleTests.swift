@@ -77,7 +77,7 @@ struct APIExampleTests {
   @Test("a registry takes a plugin, refuses a second one for its type, and replaces it")
   func registry() throws {
     let registry = try APIExamples.registry()
-    #expect(registry.modelTypes == ["loudness", "whisper"])
+    #expect(registry.modelTypes.contains("loudness") && registry.modelTypes.contains("whisper"))
     let folder = try LoudnessCheckpoint.make()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     #expect(try APIExamples.ownRegistry(registry, folder: folder).descriptor.name == "Loudness")

@@ -93,8 +93,8 @@ struct TapTests {
         lengths: try step.make([Int32](repeating: 50, count: prompt.count))))
     // Tensors own nothing: what they point into must live until the last step.
     let batch = Batch(
-      tokens: try step.make(prompt), positions: try step.make(Array(0..<count)), lengths: [], sampledRows: Array(0..<count),
-      caches: [own, source])
+      tokens: try step.make(prompt), positions: try step.make(Array(0..<count)), lengths: [],
+      sampledRows: Array(0..<count), caches: [own, source])
     try withExtendedLifetime((model, caches)) { _ = try model.graph.forward(batch, &step) }
     return seen
   }
