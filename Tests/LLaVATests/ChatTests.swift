@@ -70,7 +70,7 @@ struct ChatTests {
   func demonstration() async throws {
     var registry = ModelRegistry()
     try registry.register(LLaVAPlugin.self)
-    let llm = try DemoChat.llm(registry)
+    let llm = try DemoModel.llm("LLaVA", LLaVAPlugin.self)
     let picture = MediaItem.file(TestMaterial.root.appending(path: "Samples/fox.jpg").path)
     let output = await llm.chat(
       [ChatMessage(.user, [.image(picture), .text("Where is the fox?")])], .greedy(maxTokens: 20))
