@@ -9,17 +9,11 @@ import Testing
 
 @Suite("Pictures that were seen before")
 struct CacheTests {
-  private static func registry() throws -> ModelRegistry {
-    var registry = ModelRegistry()
-    try registry.register(LLaVAPlugin.self)
-    return registry
-  }
-
   private static let picture = MediaItem.file(TestMaterial.root.appending(path: "Samples/fox.jpg").path)
 
   @Test("a second question about a picture costs no encoding and none of the picture's tokens but a block's rest")
   func secondQuestion() async throws {
-    let llm = try DemoChat.llm(try Self.registry())
+    let llm = try DemoModel(LLaVAPlugin.self, in: "LLaVA", .image).llm
     let params = SamplingParams.greedy(maxTokens: 20)
     let first = await llm.generate(
       [.text("USER: <image>\nWhere is the fox? ASSISTANT:", [.image: [Self.picture]])], params)[0]

@@ -68,9 +68,7 @@ struct ChatTests {
 
   @Test("the demonstration model answers a question about a picture through its own template")
   func demonstration() async throws {
-    var registry = ModelRegistry()
-    try registry.register(LLaVAPlugin.self)
-    let llm = try DemoModel.llm("LLaVA", LLaVAPlugin.self)
+    let llm = try DemoModel(LLaVAPlugin.self, in: "LLaVA", .image).llm
     let picture = MediaItem.file(TestMaterial.root.appending(path: "Samples/fox.jpg").path)
     let output = await llm.chat(
       [ChatMessage(.user, [.image(picture), .text("Where is the fox?")])], .greedy(maxTokens: 20))
