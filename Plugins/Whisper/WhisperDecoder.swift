@@ -47,8 +47,7 @@ struct WhisperDecoder: Sendable {
       try step.scope { step throws(ComputeError) in try layer(x, index, batch, &step) }
       step.tap("decoder.layers.\(index)", x)
     }
-    let sampled = try step.make([batch.sampledRows.count, x.columns])
-    step.backend.selectRows(x, try step.make(batch.sampledRows), out: sampled)
+    let sampled = try step.select(batch.sampledRows, of: x)
     let states = try norm(sampled, &step)
     step.tap("decoder.output", states)
     let logits = try tokens.project(states, &step)

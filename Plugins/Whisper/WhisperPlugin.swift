@@ -28,6 +28,8 @@ public enum WhisperPlugin: ModelPlugin {
     }
   }
 
+  public static func adapterMap(_ config: WhisperConfig, _ checkpoint: Checkpoint) -> WeightMap { .whisperModules }
+
   public static func processor(
     _ config: WhisperConfig, _ assets: Assets
   ) throws(LoadError) -> any InputProcessor {

@@ -5,6 +5,9 @@ extension WeightMap {
   /// `proj_out` is the token embedding under a second name.
   static let huggingFaceWhisper = WeightMap([.ignore("proj_out.weight"), .rename(prefix: "model.", to: "")])
 
+  /// The modules by Hugging Face's names. An adapter of `proj_out` is not one of the embedding.
+  static let whisperModules = WeightMap([.rename(prefix: "model.", to: "")])
+
   /// CTranslate2 stacks the projections of an attention and numbers the linear layers of a block.
   static let cTranslate2Whisper = WeightMap(
     [.ignore("decoder/projection/weight")] + side("encoder") + side("decoder") + [

@@ -18,6 +18,15 @@ extension CPUBackend {
     pool.run { kernels.table.rms_norm($0, &job) }
   }
 
+  public func activate(_ x: Tensor, _ activation: Activation, residual: Tensor?, out: Tensor) {
+    precondition(out.rows == x.rows && out.columns == x.columns)
+    precondition(residual.map { $0.rows == x.rows && $0.columns == x.columns } ?? true)
+    var job = sk_activation(
+      x: x.floats, ldx: x.rowStride, rows: x.rows, columns: x.columns, activation: activation.kernelActivation,
+      residual: residual?.floats, ld_residual: residual?.rowStride ?? 0, out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.activate($0, &job) }
+  }
+
   public func gated(_ x: Tensor, activation: Activation, out: Tensor) {
     precondition(x.columns == 2 * out.columns && out.rows == x.rows)
     var job = sk_gated(

@@ -9,7 +9,7 @@ extension WeightMap {
     var isUsed = Array(repeating: false, count: rules.count)
     for name in checkpoint.names {
       guard let tensor = checkpoint[name] else { continue }
-      for (bytes, tensor) in try run(tensor, &isUsed) {
+      for (bytes, tensor) in try run(Array(name.utf8), tensor, &isUsed) {
         let name = String(decoding: bytes, as: UTF8.self)
         if let other = mapped.updateValue(tensor, forKey: name) {
           throw CheckpointError(
@@ -23,10 +23,18 @@ extension WeightMap {
     return mapped
   }
 
+  /// What becomes of one tensor if its name is `name`: nothing where the rules ignore it, several where they split it.
+  public func apply(
+    to tensor: StoredTensor, named name: String
+  ) throws(CheckpointError) -> [(name: String, tensor: StoredTensor)] {
+    var isUsed = Array(repeating: false, count: rules.count)
+    return try run(Array(name.utf8), tensor, &isUsed).map { (String(decoding: $0.name, as: UTF8.self), $0.tensor) }
+  }
+
   private func run(
-    _ tensor: StoredTensor, _ isUsed: inout [Bool]
+    _ name: [UInt8], _ tensor: StoredTensor, _ isUsed: inout [Bool]
   ) throws(CheckpointError) -> [(name: [UInt8], tensor: StoredTensor)] {
-    var all = [(name: Array(tensor.name.utf8), tensor: tensor)]
+    var all = [(name: name, tensor: tensor)]
     for (index, rule) in rules.enumerated() {
       // Most names meet most rules in vain, so those must cost nothing.
       for place in all.indices.reversed() {

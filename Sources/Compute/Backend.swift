@@ -48,6 +48,9 @@ public protocol Backend: Sendable {
   func conv1d(
     _ x: Tensor, _ weight: PackedMatrix, width: Int, stride: Int, bias: Tensor?, activation: Activation,
     residual: Tensor?, out: Tensor)
+  /// out = activation(x) + residual, element by element: what `linear` does with its products. `out` may be `x` or
+  /// `residual`.
+  func activate(_ x: Tensor, _ activation: Activation, residual: Tensor?, out: Tensor)
   /// out = activation(gate) · up, where a row of x `[rows, 2 · columns]` is gate and up side by side.
   func gated(_ x: Tensor, activation: Activation, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.

@@ -3,6 +3,8 @@
 public struct StepContext: ~Copyable {
   public let backend: any Backend
   public var arena: Arena
+  /// Which rows of the step have an adapter; empty where none has.
+  public var adapters: [AdaptedRows] = []
   /// Sees named intermediates; nil in normal use. Tests compare them with the reference implementation's.
   public var tap: ((_ name: String, _ shape: Shape, _ values: [Float]) -> Void)?
 

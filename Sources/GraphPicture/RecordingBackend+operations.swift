@@ -40,6 +40,10 @@ extension RecordingBackend {
     record(.normalization, "rms norm", weights: names(at: weight.address), reads: [x], writes: out)
   }
 
+  public func activate(_ x: Tensor, _ activation: Activation, residual: Tensor?, out: Tensor) {
+    record(.rows, residual == nil ? "\(activation)" : "\(activation), + residual", reads: [x, residual], writes: out)
+  }
+
   public func gated(_ x: Tensor, activation: Activation, out: Tensor) {
     record(.rows, "\(activation)(gate) · up", reads: [x], writes: out)
   }

@@ -6,6 +6,8 @@ public struct GraphEnvironment: Sendable {
   public let backend: any Backend
   /// The type that products are computed in, and that keys and values are kept in.
   public let dtype: DType
+  /// The linear layers of the graph, which adapters can change.
+  public let linearLayers = LinearLayers()
   let store: WeightStore
 
   public init(_ backend: any Backend, dtype: DType) {
@@ -18,7 +20,10 @@ public struct GraphEnvironment: Sendable {
   public var weightBytes: Int { store.bytes }
 
   /// Packs matrices one above the other for products, and lets go of the file's pages.
-  public func pack(_ blocks: [any HostTensor]) throws(LoadError) -> PackedMatrix {
+  public func pack(_ blocks: [any HostTensor]) throws(LoadError) -> PackedMatrix { try pack(blocks, in: store) }
+
+  /// The same in other memory than the graph's weights.
+  func pack(_ blocks: [any HostTensor], in store: WeightStore) throws(LoadError) -> PackedMatrix {
     do throws(ComputeError) {
       let packed = try backend.pack(blocks, as: dtype) { bytes throws(ComputeError) in try store.allocate(bytes) }
       for case let stored as StoredTensor in blocks { stored.discard() }

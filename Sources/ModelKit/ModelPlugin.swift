@@ -16,6 +16,10 @@ public protocol ModelPlugin: SendableMetatype {
   /// From the checkpoint's tensor names to the spelling that `graph` asks for.
   static func weightMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap
 
+  /// From the names of Hugging Face's modules, which adapters are written in, to the spelling that `graph` asks for;
+  /// `weightMap` unless the plugin says otherwise, as one that also reads another layout has to.
+  static func adapterMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap
+
   /// Prompts and media to token ids and features.
   static func processor(_ config: Config, _ assets: Assets) throws(LoadError) -> any InputProcessor
 
@@ -23,6 +27,12 @@ public protocol ModelPlugin: SendableMetatype {
   static func graph(
     _ config: Config, _ weights: WeightPath, _ environment: GraphEnvironment
   ) throws(LoadError) -> any ForwardGraph
+}
+
+extension ModelPlugin {
+  public static func adapterMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap {
+    try weightMap(config, checkpoint)
+  }
 }
 
 /// What comes with a checkpoint besides its weights.

@@ -33,6 +33,32 @@ struct ActivationTests {
     }
   }
 
+  @Test(
+    "applied to a product afterwards, each gives the bits that it gives within the product",
+    arguments: CPUBackend.instructionSets)
+  func afterwards(isa: String) throws {
+    var bench = try Bench(isa)
+    var numbers = Numbers(seed: 22)
+    let (rows, columns, depth) = (5, 71, 9)
+    let x = try bench.tensor(numbers.array(rows * depth).map { $0 * 3 }, [rows, depth])
+    let weight = try bench.pack([HostArray(numbers.array(columns * depth), [columns, depth])], as: .float32)
+    let bias = try bench.tensor(numbers.array(columns), [1, columns])
+    let residual = try bench.tensor(numbers.array(rows * columns), [rows, columns])
+    for activation in Activation.allCases {
+      for residual in [nil, residual] {
+        let (fused, sums, out) = (
+          try bench.tensor([rows, columns]), try bench.tensor([rows, columns]), try bench.tensor([rows, columns])
+        )
+        bench.backend.linear(x, weight, bias: bias, activation: activation, residual: residual, out: fused)
+        bench.backend.linear(x, weight, bias: bias, activation: .identity, residual: nil, out: sums)
+        bench.backend.activate(sums, activation, residual: residual, out: out)
+        #expect(bench.backend.download(out) == bench.backend.download(fused), "\(isa) \(activation)")
+        bench.backend.activate(sums, activation, residual: residual, out: sums)
+        #expect(bench.backend.download(sums) == bench.backend.download(fused), "\(isa) \(activation), in place")
+      }
+    }
+  }
+
   @Test("a gate is activated and multiplied with what stands beside it", arguments: CPUBackend.instructionSets)
   func gated(isa: String) throws {
     var bench = try Bench(isa)

@@ -47,6 +47,29 @@ static void rms_norm_rows(const void *context, long begin, long end, int thread)
 
 static void rms_norm(sk_pool *pool, const sk_norm *n) { sk_pool_run(pool, n->rows, 64, rms_norm_rows, n); }
 
+static void activated_rows(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const sk_activation *a = context;
+  for (long r = begin; r < end; r++) {
+    const float *x = a->x + r * a->ldx, *residual = a->residual ? a->residual + r * a->ld_residual : NULL;
+    float *out = a->out + r * a->ld_out;
+    for (long i = 0; i < a->columns; i += LANES) {
+      long count = MIN(LANES, a->columns - i);
+      float padded[LANES] = {}, padded_residual[LANES] = {};
+      memcpy(padded, x + i, (size_t)count * 4);
+      vf y = activated(a->activation, load(padded));
+      if (residual) {
+        memcpy(padded_residual, residual + i, (size_t)count * 4);
+        y += load(padded_residual);
+      }
+      store(padded, y);
+      memcpy(out + i, padded, (size_t)count * 4);
+    }
+  }
+}
+
+static void activate(sk_pool *pool, const sk_activation *a) { sk_pool_run(pool, a->rows, 16, activated_rows, a); }
+
 static void gated_rows(const void *context, long begin, long end, int thread) {
   (void)thread;
   const sk_gated *g = context;

@@ -22,6 +22,7 @@ const sk_kernels JOIN(sk, ISA) = {
     .pack = pack,
     .linear = linear,
     .gather = gather,
+    .activate = activate,
     .gated = gated,
     .layer_norm = layer_norm,
     .rms_norm = rms_norm,

@@ -79,6 +79,17 @@ typedef struct {
   long ld_out;
 } sk_gather;
 
+/// out = activation(x) + residual, element by element.
+typedef struct {
+  const float *x;
+  long ldx, rows, columns;
+  int activation;
+  const float *residual;  // NULL: none; may be `out`
+  long ld_residual;
+  float *out;  // may be `x`
+  long ld_out;
+} sk_activation;
+
 /// out = activation(gate) * up, where a row of x is [gate, up], `columns` each.
 typedef struct {
   const float *x;
@@ -193,6 +204,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*pack)(sk_pool *, const sk_pack *);
   void (*linear)(sk_pool *, const sk_linear *);
   void (*gather)(sk_pool *, const sk_gather *);
+  void (*activate)(sk_pool *, const sk_activation *);
   void (*gated)(sk_pool *, const sk_gated *);
   void (*layer_norm)(sk_pool *, const sk_norm *);
   void (*rms_norm)(sk_pool *, const sk_norm *);

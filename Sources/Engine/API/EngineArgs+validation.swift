@@ -23,6 +23,7 @@ extension EngineArgs {
     for (modality, limit) in limitPerPrompt where limit < 0 {
       throw .usage("The limit of \(modality) items a prompt is \(limit); it must be 0 or more.")
     }
+    try validateAdapters()
     guard maxLogprobs >= -1 else {
       throw .usage("max_logprobs is \(maxLogprobs); it must be 0 or more, or -1 for the whole vocabulary.")
     }

@@ -47,6 +47,16 @@ public struct EngineArgs: Sendable {
   public static let defaultMaxLogprobs = SamplingParams.mostLogprobs
   /// What logprobs are taken of.
   public var logprobsMode = LogprobsMode.rawLogprobs
+  /// Whether prompts may come with LoRA adapters.
+  public var enablesLoRA = false
+  /// The most different adapters in one step; requests with others wait.
+  public var maxLoRAs = 1
+  /// The greatest rank of an adapter: 1, 8, 16, 32, 64, 128, 256, 320 or 512.
+  public var maxLoRARank = 16
+  /// The most adapters kept in memory, `maxLoRAs` or more; nil: `maxLoRAs`.
+  public var maxCPULoRAs: Int?
+  /// Folders of adapters for prompts that have no other and come with media of exactly one of these modalities.
+  public var defaultMMLoRAs: [Modality: String] = [:]
   /// Seeds the requests that have no seed of their own, each by its number.
   public var seed: UInt64 = 0
 

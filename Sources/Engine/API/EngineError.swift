@@ -21,7 +21,7 @@ public enum EngineError: Error, Equatable, CustomStringConvertible {
 
 extension String {
   /// With U+FFFD for control characters: names in a damaged file can hold them, and a terminal would obey.
-  fileprivate var withoutControls: String {
+  var withoutControls: String {
     let isControl = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value }
     return String(UnicodeScalarView(unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
   }

@@ -30,6 +30,8 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   public var processorOptions = ProcessorOptions()
   /// How the text becomes tokens.
   public var tokenization = TokenizationOptions()
+  /// The adapter that answers it; nil: the model as it is, or what `EngineArgs.defaultMMLoRAs` has for its media.
+  public var lora: LoRARequest?
   /// Lower ones come first under `SchedulingPolicy.priority`.
   public var priority = 0
 

@@ -20,6 +20,8 @@ public struct RequestOutput: Sendable {
   /// Prompt tokens whose keys and values were there already.
   public let cachedTokenCount: Int
   public let metrics: RequestMetrics
+  /// The adapter that answered.
+  public let lora: LoRARequest?
   /// What the user should know though there is an answer: that a file was cut short, say. One sentence each.
   public let notices: [String]
   /// Why the request failed; nil where it did not.

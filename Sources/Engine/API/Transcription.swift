@@ -31,11 +31,12 @@ extension LLM {
   /// Transcribes or translates recordings; the results are in their order.
   /// - Parameters:
   ///   - options: language, task and timestamps; the same for all.
+  ///   - lora: an adapter for all of them.
   ///   - onProgress: called with each request's output as soon as it is there, in no fixed order.
   /// - Throws: where the loaded model is not one for speech, or does not have that language, task or kind of timestamps.
   ///   A recording that cannot be transcribed has an `error` in its result.
   public func transcribe(
-    _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(),
+    _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(), lora: LoRARequest? = nil,
     onProgress: (@Sendable (RequestOutput) -> Void)? = nil
   ) async throws(EngineError) -> [Transcription] {
     guard let speech = model.processor as? any SpeechTranscribing else {
@@ -44,9 +45,12 @@ extension LLM {
     let plan: TranscriptionPlan
     do throws(InputError) { plan = try speech.transcription(options) } catch { throw .usage(error.description) }
     let params = SamplingParams.greedy(maxTokens: nil)
-    let outputs = await run(
-      recordings.map { Request(prompt: .tokens(plan.prompt, [.audio: [$0]]), params: params, rules: plan.rules) },
-      onProgress)
+    let requests = recordings.map { recording in
+      var prompt: Prompt = .tokens(plan.prompt, [.audio: [recording]])
+      prompt.lora = lora
+      return Request(prompt: prompt, params: params, rules: plan.rules)
+    }
+    let outputs = await run(requests, onProgress)
     return outputs.map { transcription($0, speech) }
   }
 

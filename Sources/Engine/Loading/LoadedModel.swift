@@ -13,6 +13,8 @@ struct LoadedModel: Sendable {
   let processor: any InputProcessor
   let graph: any ForwardGraph
   let environment: GraphEnvironment
+  /// From the names in adapters to the graph's.
+  let adapterMap: WeightMap
   /// Tokens that end a sequence.
   let endTokens: Set<Int32>
   /// What a request gets that brings no parameters.
@@ -46,6 +48,7 @@ struct LoadedModel: Sendable {
     processor = try Plugin.processor(config, Assets(checkpoint: checkpoint, tokenizer: tokenizer))
     graph = try Plugin.graph(config, weights, environment)
     try weights.finish()
+    adapterMap = try Plugin.adapterMap(config, checkpoint)
     self.tokenizer = tokenizer
     self.environment = environment
     endTokens = try Self.endTokens(checkpoint, tokenizer)

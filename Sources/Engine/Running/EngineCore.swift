@@ -21,7 +21,8 @@ actor EngineCore {
     runner = try ModelRunner(model, plan, encoderCacheBytes: args.encoderCacheBytes)
     // After what else can fail: only `deinit` ends the thread.
     thread = try EngineThread()
-    scheduler = Scheduler(maxSequences: args.maxSequences, policy: args.schedulingPolicy)
+    scheduler = Scheduler(
+      maxSequences: args.maxSequences, policy: args.schedulingPolicy, maxAdapters: args.maxLoRAs)
     sampler = Sampler(
       backend: model.environment.backend, tokenizer: model.tokenizer, endTokens: model.endTokens,
       logprobsMode: args.logprobsMode)

@@ -38,27 +38,37 @@ struct ModelRunner: ~Copyable {
     if encoderRuns > runs { group.metrics.encoding += started.secondsToNow }
   }
 
+  /// Encodes an item with the request's adapter.
+  private mutating func encode(
+    _ item: MediaFeatures, of request: PreparedRequest, into target: EncoderTarget
+  ) throws(ComputeError) {
+    step.adapters = request.adapter.map { [$0.allRows] } ?? []
+    defer { step.adapters = [] }
+    try model.graph.encode(item, into: target, &step)
+  }
+
   private mutating func encodeSource(_ sequence: ActiveSequence) throws(ComputeError) {
     for item in sequence.group.request.features {
       try step.arena.reset()
       for (place, cache) in tables.caches.enumerated() {
         guard case .source(let positions) = cache.group.positions else { continue }
         let slots = (0..<positions).map { cache.slot($0, in: sequence.blocks[place]) }
-        try model.graph.encode(item, into: .cache(cache.view, slots: try step.make(slots)), &step)
+        try encode(item, of: sequence.group.request, into: .cache(cache.view, slots: try step.make(slots)))
       }
       encoderRuns += 1
     }
   }
 
   private mutating func item(_ place: Int, of request: PreparedRequest) throws(ComputeError) -> EncodedItem {
-    if let known = encoded[request.mediaHashes[place]] { return known }
+    let hash = request.encodedHash(place)
+    if let known = encoded[hash] { return known }
     let features = request.features[place]
     try step.arena.reset()
     let item = try EncodedItem(
       rows: features.positions, columns: model.graph.embeddingSize, model.environment.backend)
-    try model.graph.encode(features, into: .embeddings(item.embeddings), &step)
+    try encode(features, of: request, into: .embeddings(item.embeddings))
     encoderRuns += 1
-    encoded.insert(item, for: request.mediaHashes[place], bytes: item.memory.byteCount)
+    encoded.insert(item, for: hash, bytes: item.memory.byteCount)
     return item
   }
 
@@ -72,10 +82,12 @@ struct ModelRunner: ~Copyable {
     var lengths: [Int32] = []
     var sampledRows: [Int32] = []
     var embeddings: [EmbeddedRows] = []
+    var adapters: [AdaptedRows] = []
     for piece in pieces {
       let (sequence, range) = (piece.sequence, piece.range)
       let first = tokens.count
       tokens += sequence.tokens[range]
+      if let adapter = sequence.group.request.adapter { adapters.append(adapter.rows(first..<tokens.count)) }
       positions += range.map(Int32.init)
       lengths += range.map { Int32(max($0 + 1, sequence.promptCount)) }
       if sequence.wantsPromptLogits {
@@ -96,6 +108,8 @@ struct ModelRunner: ~Copyable {
     let batch = Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)
+    step.adapters = adapters
+    defer { step.adapters = [] }
     return try model.graph.forward(batch, &step)
   }
 

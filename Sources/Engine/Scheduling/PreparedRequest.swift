@@ -14,6 +14,7 @@ struct PreparedRequest: Sendable {
   /// Where each item's embeddings stand among the tokens; empty where media are attended to rather than inline.
   let placements: [MediaPlacement]
   let params: SamplingParams
+  let adapter: RequestAdapter?
   let rules: [any LogitsRule]
   /// The most tokens to generate, with the model's length counted in.
   let maxTokens: Int
@@ -25,12 +26,16 @@ struct PreparedRequest: Sendable {
   var id: String { String(number) }
 
   /// What identifies all that is attended to.
-  var sourceHash: ContentHash { ContentHash { $0.combine(mediaHashes) } }
+  var sourceHash: ContentHash { ContentHash(ContentHash { $0.combine(mediaHashes) }, with: adapter) }
+
+  /// What identifies an item as it is encoded.
+  func encodedHash(_ place: Int) -> ContentHash { ContentHash(mediaHashes[place], with: adapter) }
 
   /// What the keys and values of all its tokens depend on besides the tokens. Its own answers share them in any case.
   func prefixRoot(_ conditioning: PluginDescriptor.Conditioning) -> ContentHash {
     ContentHash { hasher in
       hasher.combine(prompt.cacheSalt)
+      hasher.combine(adapter?.identity)
       if !sharesPrefixes { hasher.combine(number) }
       if conditioning == .crossAttention { hasher.combine(sourceHash) }
     }

@@ -28,6 +28,7 @@ struct RequestPreparation: Sendable {
   private let maxLogprobs: Int
   private let sharesPrefixes: Bool
   private let items: MediaPreparation
+  let adapters: AdapterLibrary
 
   init(_ model: LoadedModel, _ args: EngineArgs, maxLength: Int, _ cache: MediaCache) {
     self.model = model
@@ -39,6 +40,7 @@ struct RequestPreparation: Sendable {
     maxLogprobs = args.maxLogprobs
     sharesPrefixes = args.enablesPrefixCaching
     items = MediaPreparation(model.processor, cache)
+    adapters = AdapterLibrary(model, args)
   }
 
   func prepare(_ request: Request, number: UInt64) -> Result<PreparedRequest, FailedRequest> {
@@ -61,6 +63,7 @@ struct RequestPreparation: Sendable {
       if truncation == nil { try checkLength(tokens.count) }
       let expansion = PlaceholderExpansion(model.processor)
       try expansion.check(tokens, counts: request.prompt.media.mapValues(\.count))
+      let adapter = try adapters.adapter(for: request.prompt)
       let media = try items.prepare(request.prompt)
       var (expanded, placements) = expansion.expand(tokens, media.features)
       if let truncation { (expanded, placements) = try truncation.cut(expanded, placements, media.features) }
@@ -69,7 +72,7 @@ struct RequestPreparation: Sendable {
         PreparedRequest(
           number: number, prompt: request.prompt, tokens: expanded,
           encoderTokens: encoderTokens, features: media.features, mediaHashes: media.hashes, placements: placements,
-          params: request.params,
+          params: request.params, adapter: adapter,
           rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
           sharesPrefixes: sharesPrefixes, beams: request.beams))
@@ -154,6 +157,6 @@ extension FailedRequest {
       requestID: String(number), prompt: request.prompt.content.text, promptTokenIDs: [],
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: nil, promptLogprobs: nil, outputs: [],
       isFinished: true,
-      cachedTokenCount: 0, metrics: RequestMetrics(), notices: [], error: error)
+      cachedTokenCount: 0, metrics: RequestMetrics(), lora: request.prompt.lora, notices: [], error: error)
   }
 }

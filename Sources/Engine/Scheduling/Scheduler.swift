@@ -2,6 +2,8 @@
 struct Scheduler {
   let maxSequences: Int
   let policy: SchedulingPolicy
+  /// The most different adapters among those that are computed.
+  let maxAdapters: Int
   /// In the order in which they are taken up.
   private var waiting: [ActiveSequence] = []
   /// In the order in which they were taken up.
@@ -10,7 +12,8 @@ struct Scheduler {
   private(set) var groups: [SequenceGroup] = []
   private(set) var preemptions = 0
 
-  init(maxSequences: Int, policy: SchedulingPolicy) {
+  init(maxSequences: Int, policy: SchedulingPolicy, maxAdapters: Int = 1) {
+    self.maxAdapters = maxAdapters
     self.maxSequences = maxSequences
     self.policy = policy
   }
@@ -75,7 +78,7 @@ struct Scheduler {
     var place = 0
     while rest > 0, running.count(where: { $0.remaining > 0 }) < maxSequences, place < waiting.count {
       let sequence = waiting[place]
-      guard sequence.isReady else {
+      guard sequence.isReady, hasSlot(for: sequence) else {
         place += 1
         continue
       }
@@ -93,6 +96,13 @@ struct Scheduler {
       pieces.append(SequencePiece(sequence: sequence, count: count))
       rest -= count
     }
+  }
+
+  /// Whether a sequence's adapter may be computed beside those of the others.
+  private func hasSlot(for sequence: ActiveSequence) -> Bool {
+    guard let adapter = sequence.group.request.adapter?.identity else { return true }
+    let others = Set(running.compactMap { $0.group.request.adapter?.identity })
+    return others.contains(adapter) || others.count < maxAdapters
   }
 
   /// Lets a running sequence wait again: it will be computed anew from what is then still in the caches.

@@ -60,7 +60,7 @@ final class SequenceGroup {
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
       outputs: failure == nil ? answers : [], isFinished: isFinished,
-      cachedTokenCount: cachedTokens ?? 0, metrics: metrics,
+      cachedTokenCount: cachedTokens ?? 0, metrics: metrics, lora: request.adapter?.request,
       notices: request.params.notices + request.features.compactMap(\.notice),
       error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])
   }

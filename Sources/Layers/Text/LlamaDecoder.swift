@@ -48,8 +48,7 @@ struct LlamaDecoder: TextBackbone {
       try step.scope { step throws(ComputeError) in try layer(x, index, batch.caches[0], angles, &step) }
       step.tap("decoder.layers.\(index)", x)
     }
-    let sampled = try step.make([batch.sampledRows.count, x.columns])
-    step.backend.selectRows(x, try step.make(batch.sampledRows), out: sampled)
+    let sampled = try step.select(batch.sampledRows, of: x)
     let states = try norm(sampled, &step)
     step.tap("decoder.output", states)
     let logits = if let head { try head(states, &step) } else { try tokens.project(states, &step) }
