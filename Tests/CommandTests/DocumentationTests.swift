@@ -35,7 +35,7 @@ struct DocumentationTests {
   func fields() throws {
     let page = try String(contentsOf: TestMaterial.root.appending(path: "docs/cli.md"), encoding: .utf8)
     let lines = page.split(separator: "\n").filter { $0.hasPrefix("    {") }.map { $0.dropFirst(4) }
-    #expect(lines.count == 4)
+    #expect(lines.count == 6)
     let requests = try PromptsFile(name: "page", folder: "", text: lines.joined(separator: "\n")).requests(.greedy())
     for request in requests {
       guard case .request = request else {
