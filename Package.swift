@@ -130,7 +130,7 @@ let package = Package(
       [
         "LLaVANextVideo", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON",
       ]),
-    tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "Layers", "Media", "Text"]),
+    tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "JSON", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)
 )

@@ -1,3 +1,4 @@
+import JSON
 import Media
 import Sensorium
 
@@ -16,7 +17,7 @@ extension APIExamples {
 
   static func videos(path: String, pictures: [String]) -> [Prompt] {
     var film: Prompt = .text("USER: <video>\nWhat happens first? ASSISTANT:", [.video: [.file(path)]])
-    film.processorOptions = ProcessorOptions(["num_frames": 8])  // vLLM's mm_processor_kwargs
+    film.processorOptions = ProcessorOptions(["num_frames": 8])  // import JSON; vLLM's mm_processor_kwargs
     let frames: Prompt = .text(
       "USER: <video>\nWhat happens first? ASSISTANT:", [.video: [.frames(pictures.map { .file($0) })]])
     return [film, frames]

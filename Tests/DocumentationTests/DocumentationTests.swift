@@ -38,7 +38,8 @@ struct DocumentationTests {
   private static func contains(_ source: [String], _ block: [String]) -> Bool {
     guard block.filter({ $0.hasPrefix("import ") }).allSatisfy(source.contains) else { return false }
     let code = Array(block.drop { $0.hasPrefix("import ") || $0.isEmpty })
-    guard let first = code.first, source.count >= code.count else { return !block.isEmpty }
+    guard let first = code.first else { return !block.isEmpty }
+    guard source.count >= code.count else { return false }
     return (0...source.count - code.count).contains { start in
       guard source[start].hasSuffix(first) else { return false }
       let indentation = source[start].dropLast(first.count)
