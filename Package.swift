@@ -83,7 +83,7 @@ let package = Package(
       dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
       resources: [.embedInCode("models.json")], swiftSettings: swift),
     room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
-    room("Sensorium", ["Engine", "Builtins", "Catalog"]),
+    room("Sensorium", ["Engine", "Builtins", "Catalog", "JSON", "Media"]),
     room(
       "SensoriumCommand",
       [

@@ -2,6 +2,8 @@
 @_exported import Catalog
 @_exported import Compute
 @_exported import Engine
+@_exported import JSON
+@_exported import Media
 @_exported import ModelKit
 
 extension LLM {

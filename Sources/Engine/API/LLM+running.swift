@@ -9,16 +9,21 @@ extension LLM {
     let first = requestCount.add(UInt64(requests.count), ordering: .relaxed).oldValue
     return await withTaskGroup(of: (Int, RequestOutput).self) { group in
       var outputs: [RequestOutput?] = Array(repeating: nil, count: requests.count)
+      var inFlight = 0
       func collect() async {
         guard let (place, output) = await group.next() else { return }
+        inFlight -= 1
         outputs[place] = output
         onProgress?(output)
       }
       for (place, request) in requests.enumerated() {
-        if place >= maxRequestsInFlight { await collect() }
+        // What an absent item stands for may be a request before it.
+        let most = request.prompt.hasAbsentItems ? 0 : maxRequestsInFlight - 1
+        while inFlight > most { await collect() }
+        inFlight += 1
         group.addTask { (place, await self.run(request, number: first + UInt64(place))) }
       }
-      for _ in 0..<min(requests.count, maxRequestsInFlight) { await collect() }
+      while inFlight > 0 { await collect() }
       return outputs.compactMap { $0 }
     }
   }

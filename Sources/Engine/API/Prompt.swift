@@ -60,4 +60,9 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
     self.encoder = encoder
     self.media = media
   }
+
+  /// Whether it has items that former prompts brought along.
+  public var hasAbsentItems: Bool {
+    media.values.joined().contains { if case .absent = $0 { true } else { false } }
+  }
 }

@@ -26,7 +26,7 @@ struct Generation {
     let progress = RequestProgress(total: requests.count, on: screen)
     let seed = seed
     var failures = 0
-    try await inOrder(requests, atOnce: atOnce) { place, line in
+    try await inOrder(requests, atOnce: atOnce, waits: \.waitsForOthers) { place, line in
       await Self.answer(line, place, seed, llm, progress)
     } _: { _, outcome throws(CommandError) in
       if outcome.error != nil { failures += 1 }

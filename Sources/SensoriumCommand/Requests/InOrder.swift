@@ -1,21 +1,25 @@
 /// Does `work` for the items, so many at once, and hands each outcome over as soon as it and all before it are there.
 func inOrder<Item: Sendable, Outcome: Sendable>(
-  _ items: [Item], atOnce: Int, _ work: @escaping @Sendable (Int, Item) async -> Outcome,
+  _ items: [Item], atOnce: Int, waits: (Item) -> Bool = { _ in false }, _ work: @escaping @Sendable (Int, Item) async -> Outcome,
   _ take: (Int, Outcome) throws(CommandError) -> Void
 ) async throws(CommandError) {
   let result: Result<Void, CommandError> = await withTaskGroup(of: (Int, Outcome).self) { group in
     var next = 0
+    var running = 0
     func start() {
-      guard next < items.count else { return }
-      let (place, item) = (next, items[next])
-      next += 1
-      group.addTask { (place, await work(place, item)) }
+      while running < atOnce, next < items.count, running == 0 || !waits(items[next]) {
+        let (place, item) = (next, items[next])
+        next += 1
+        running += 1
+        group.addTask { (place, await work(place, item)) }
+      }
     }
-    for _ in 0..<atOnce { start() }
+    start()
     var early: [Int: Outcome] = [:]
     var awaited = 0
     while let (place, outcome) = await group.next() {
       early[place] = outcome
+      running -= 1
       while let outcome = early.removeValue(forKey: awaited) {
         do throws(CommandError) { try take(awaited, outcome) } catch { return .failure(error) }
         awaited += 1
