@@ -72,7 +72,8 @@ extension RequestOutput {
     RequestOutput(
       requestID: requestID, prompt: prompt, promptTokenIDs: promptTokenIDs, encoderPrompt: encoderPrompt,
       encoderPromptTokenIDs: encoderPromptTokenIDs, promptLogprobs: promptLogprobs, outputs: outputs,
-      isFinished: isFinished, cachedTokenCount: cachedTokenCount, metrics: metrics, notices: notices, error: error)
+      isFinished: isFinished, cachedTokenCount: cachedTokenCount, metrics: metrics, lora: lora,
+      notices: notices, error: error)
   }
 }
 
