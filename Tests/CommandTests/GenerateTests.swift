@@ -40,7 +40,7 @@ struct GenerateTests {
     #expect(
       object.members.map(\.key) == [
         "request_id", "prompt", "prompt_token_ids", "encoder_prompt", "prompt_logprobs", "outputs", "num_cached_tokens",
-        "metrics", "error",
+        "metrics", "lora_request", "error",
       ])
     #expect(object["request_id"] == "0" && object["prompt"] == "" && object["prompt_token_ids"] == [385])
     #expect(object["encoder_prompt"] == .null && object["prompt_logprobs"] == .null && object["error"] == .null)

@@ -49,6 +49,20 @@ struct APIExampleTests {
     }
   }
 
+  @Test("a prompt has an adapter")
+  func adapters() async throws {
+    try await Self.withWaveFile { path in
+      let llm = try LLM(model: Self.folder, threads: 2) {
+        $0.dtype = .float32
+        $0.enablesLoRA = true
+      }
+      let adapter = TestMaterial.root.appending(path: "Tests/Fixtures/lora/speech").path
+      let answers = await APIExamples.adapters(llm, path: path, adapter: adapter)
+      #expect(answers.map(\.lora?.name) == ["calls", nil])
+      #expect(answers.map { $0.error == nil } == [true, true])
+    }
+  }
+
   @Test("each prompt has its own parameters where an array is given")
   func ownParameters() async throws {
     try await Self.withWaveFile { path in

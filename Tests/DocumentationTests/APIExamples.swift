@@ -61,6 +61,14 @@ enum APIExamples {
     return results
   }
 
+  static func adapters(_ llm: LLM, path: String, adapter: String) async -> [RequestOutput] {
+    var adapted: Prompt = .text("<|startoftranscript|>", [.audio: [.file(path)]])
+    adapted.lora = LoRARequest(name: "calls", id: 1, path: adapter)
+    let answers = await llm.generate([adapted, .text("<|startoftranscript|>", [.audio: [.file(path)]])])
+    print(answers[0].lora?.name ?? "none")  // calls
+    return answers
+  }
+
   static func registry() throws -> ModelRegistry {
     var registry = try Builtins.registry
     let plugin = try registry.plugin(for: "whisper")  // unknown: the error lists all types and the nearest

@@ -111,8 +111,7 @@ struct LoudnessGraph: ForwardGraph {
       scale: 1 / Float(size).squareRoot(), out: heard)
     step.tap("heard", heard)
     try output(heard, residual: x, out: x, &step)
-    let sampled = try step.make([batch.sampledRows.count, size])
-    step.backend.selectRows(x, try step.make(batch.sampledRows), out: sampled)
+    let sampled = try step.select(batch.sampledRows, of: x)
     return try head(sampled, &step)
   }
 }

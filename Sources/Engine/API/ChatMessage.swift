@@ -53,6 +53,8 @@ public struct ChatOptions: Sendable {
   public var template: String?
   /// One of the checkpoint's templates by name.
   public var templateName: String?
+  /// The adapter that answers.
+  public var lora: LoRARequest?
 
   public init() {}
 }

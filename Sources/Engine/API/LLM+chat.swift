@@ -17,7 +17,9 @@ extension LLM {
         try renderer.get().prompt(conversation)
       }
       switch prompt {
-      case .success(let prompt): return Request(prompt: prompt, params: params)
+      case .success(var prompt):
+        prompt.lora = options.lora
+        return Request(prompt: prompt, params: params)
       case .failure(let error): return Request(prompt: .text(""), params: params, failure: error)
       }
     }

@@ -25,6 +25,7 @@ struct GenerateCommand: AsyncParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup(title: "Prompts") var prompts: PromptOptions
   @OptionGroup(title: "Sampling") var sampling: SamplingOptions
+  @OptionGroup(title: "Adapters") var adapters: AdapterOptions
   @OptionGroup(title: "Engine") var engine: EngineOptions
 
   @Option(help: "text: a line an answer; json: an object a line for each request, with vLLM's names.")
@@ -35,10 +36,11 @@ struct GenerateCommand: AsyncParsableCommand {
   func run() async throws {
     let defaultType = try checkedType()
     let fromFile = try prompts.prompts.map { path throws(CommandError) in
-      try PromptsFile(path).requests(sampling.params)
+      try PromptsFile(path).requests(sampling.params, adapters.named)
     }
     let llm = try model.load(modelType: modelType, defaultType: defaultType) { args in
       engine.apply(to: &args)
+      adapters.apply(to: &args, fromFile ?? [])
       args.seed = sampling.seed
       args.maxLogprobs = sampling.reports.maxLogprobs
       args.logprobsMode = sampling.reports.logprobsMode
@@ -63,10 +65,11 @@ struct GenerateCommand: AsyncParsableCommand {
   private func fromOptions(_ descriptor: PluginDescriptor) throws(CommandError) -> [RequestedLine] {
     guard prompts.isEmpty else {
       let hasOneItem = descriptor.conditioning == .crossAttention
-      return prompts.requests(hasOneItem: hasOneItem, sampling.params).map { .request($0) }
+      return try adapters.assign(to: prompts.requests(hasOneItem: hasOneItem, sampling.params)).map { .request($0) }
     }
     var params = sampling.params
     params.skipSpecialTokens = false
-    return try SamplePrompts.requests(descriptor.modelTypes[0], checkpoint: model.model, params).map { .request($0) }
+    let samples = try SamplePrompts.requests(descriptor.modelTypes[0], checkpoint: model.model, params)
+    return try adapters.assign(to: samples).map { .request($0) }
   }
 }

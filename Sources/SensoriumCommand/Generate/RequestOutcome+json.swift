@@ -15,6 +15,9 @@ extension RequestOutcome {
       "outputs": .array((output?.outputs ?? []).map(answer)),
       "num_cached_tokens": .integer(output?.cachedTokenCount ?? 0),
       "metrics": optional(output?.metrics, metrics),
+      "lora_request": optional(output?.lora) {
+        ["lora_name": .string($0.name), "lora_int_id": .integer($0.id), "lora_path": .string($0.path)]
+      },
       "error": optional(error) { ["type": .string($0.kind.rawValue), "message": .string($0.description)] },
     ]
   }

@@ -6,25 +6,27 @@ extension Fields {
   private static let known = [
     "prompt", "prompt_token_ids", "encoder_prompt", "decoder_prompt", "multi_modal_data", "multi_modal_uuids",
     "mm_processor_kwargs", "tokenization_kwargs", "cache_salt", "sampling_params", "priority", "request_id",
+    "lora_request",
   ]
 
   /// Reads a line: `prompt` or `prompt_token_ids` with the media beside it, or `encoder_prompt` and `decoder_prompt`,
   /// each a text, token ids, or an object as vLLM has it, with the media beside them or in the encoder's object.
   /// - Parameter folder: what relative paths of media begin with.
   func prompt(
-    folder: String, _ defaults: SamplingParams
+    folder: String, _ defaults: SamplingParams, _ adapters: NamedAdapters = NamedAdapters()
   ) throws(FieldError) -> (prompt: Prompt, params: SamplingParams) {
     try allow(Self.known)
     _ = try text("request_id")
     var params = defaults
     if let value = value("sampling_params") { try Fields(value, at: "sampling_params").sampling(&params) }
+    let lora = try adapter(folder: folder, adapters)
     let own = try content()
     let media = try media(folder: folder)
     guard has("encoder_prompt") || has("decoder_prompt") else {
       guard own != nil || !media.isEmpty else {
         throw FieldError("asks nothing; give a 'prompt', 'prompt_token_ids' or 'multi_modal_data'")
       }
-      return (try completed(Self.prompt(own ?? .text(""), media), uuids()), params)
+      return (try completed(Self.prompt(own ?? .text(""), media), uuids(), lora), params)
     }
     guard own == nil else { throw FieldError("has both a prompt and an encoder or decoder prompt; give one") }
     let encoder = try side("encoder_prompt", folder: folder)
@@ -36,12 +38,15 @@ extension Fields {
     let explicit = Prompt.encoderDecoder(
       encoder: encoder.content ?? .text(""), media: media.isEmpty ? encoder.media : media,
       decoder: decoder.content ?? .text(""))
-    return (try completed(explicit, media.isEmpty ? encoder.uuids : uuids()), params)
+    return (try completed(explicit, media.isEmpty ? encoder.uuids : uuids(), lora), params)
   }
 
   /// The prompt with what stands beside it.
-  private func completed(_ prompt: Prompt, _ uuids: [Modality: [String?]]) throws(FieldError) -> Prompt {
+  private func completed(
+    _ prompt: Prompt, _ uuids: [Modality: [String?]], _ lora: LoRARequest?
+  ) throws(FieldError) -> Prompt {
     var prompt = prompt
+    prompt.lora = lora
     prompt.mediaUUIDs = uuids
     prompt.priority = try integer("priority") ?? 0
     prompt.cacheSalt = try text("cache_salt")

@@ -36,24 +36,28 @@ struct PromptsFile {
 
   /// Its requests; a line that is wrong fails alone. Parameters that a line does not have are those of `defaults`.
   /// - Throws: where no line holds anything.
-  func requests(_ defaults: SamplingParams) throws(CommandError) -> [RequestedLine] {
+  func requests(
+    _ defaults: SamplingParams, _ adapters: NamedAdapters = NamedAdapters()
+  ) throws(CommandError) -> [RequestedLine] {
     var requests: [RequestedLine] = []
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     for (place, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { continue }
-      requests.append(request(Array(line), number: place + 1, id: "\(requests.count)", defaults))
+      requests.append(request(Array(line), number: place + 1, id: "\(requests.count)", defaults, adapters))
     }
     guard !requests.isEmpty else { throw .usage("\(name) holds no requests; it needs a JSON object on each line.") }
     return requests
   }
 
-  private func request(_ line: [UInt8], number: Int, id: String, _ defaults: SamplingParams) -> RequestedLine {
+  private func request(
+    _ line: [UInt8], number: Int, id: String, _ defaults: SamplingParams, _ adapters: NamedAdapters
+  ) -> RequestedLine {
     var id = id
     do throws(FieldError) {
       let value: JSONValue
       do throws(JSONError) { value = try JSONValue(parsing: line) } catch { throw FieldError("is not JSON: \(error)") }
       if let own = value["request_id"]?.string { id = own }
-      let (prompt, params) = try Fields(value).prompt(folder: folder, defaults)
+      let (prompt, params) = try Fields(value).prompt(folder: folder, defaults, adapters)
       return .request(GenerationRequest(id: id, prompt: prompt, params: params))
     } catch {
       return .refused(id: id, InputError(.invalidRequest, "Line \(number) of \(name) \(error.predicate)."))

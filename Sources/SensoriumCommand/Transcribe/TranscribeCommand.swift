@@ -33,9 +33,11 @@ struct TranscribeCommand: AsyncParsableCommand {
   var outputFolder: String?
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var adapters: AdapterOptions
   @OptionGroup var progress: ProgressOptions
 
   func validate() throws {
+    guard adapters.lora.count <= 1 else { throw ValidationError("there are several --lora; give one for all files") }
     guard format.needsTimestamps else { return }
     if timestamps == TranscriptionOptions.Timestamps.none {
       throw ValidationError("--format \(format.rawValue) has times; leave --timestamps none out or choose txt or json")
@@ -50,8 +52,9 @@ struct TranscribeCommand: AsyncParsableCommand {
       try TranscriptFolder(path, files: files, format)
     }
     let defaultType = try CommandLineTool.defaultType(for: .transcription)
-    let llm = try model.load(defaultType: defaultType)
-    let transcribing = TranscriptionRun(files: files, options: options, format: format, folder: folder)
+    let llm = try model.load(defaultType: defaultType) { adapters.apply(to: &$0) }
+    let transcribing = TranscriptionRun(
+      files: files, options: options, lora: adapters.named.standard, format: format, folder: folder)
     try await transcribing.run(llm, on: progress.screen)
   }
 

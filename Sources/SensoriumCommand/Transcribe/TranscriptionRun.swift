@@ -6,6 +6,7 @@ import Progress
 struct TranscriptionRun {
   let files: [String]
   let options: TranscriptionOptions
+  var lora: LoRARequest?
   let format: TranscriptFormat
   /// nil: to standard output.
   let folder: TranscriptFolder?
@@ -16,11 +17,11 @@ struct TranscriptionRun {
   /// - Throws: `someFailed` after all is done where a file failed.
   func run(_ llm: LLM, on screen: ProgressScreen) async throws(CommandError) {
     let progress = RequestProgress(total: files.count, on: screen)
-    let options = options
+    let (options, lora) = (options, lora)
     var failed = false
     try await inOrder(files, atOnce: Self.atOnce) { _, file in
       await Result { () async throws(EngineError) in
-        try await llm.transcribe([.file(file)], options) { progress.count($0) }[0]
+        try await llm.transcribe([.file(file)], options, lora: lora) { progress.count($0) }[0]
       }
     } _: { place, result throws(CommandError) in
       let transcription: Transcription
