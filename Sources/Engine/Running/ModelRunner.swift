@@ -65,7 +65,10 @@ struct ModelRunner: ~Copyable {
   /// One step.
   /// - Returns: logits `[rows, vocabularySize]`, piece after piece: one row for each token that a prompt's logits are
   ///   wanted of, else one for the last token of a sequence.
-  mutating func forward(_ pieces: [SequencePiece]) throws(ComputeError) -> Tensor {
+  mutating func forward(_ batch: Batch) throws(ComputeError) -> Tensor { try model.graph.forward(batch, &step) }
+
+  /// The pieces as `forward` takes them; what the step before computed is gone.
+  mutating func batch(_ pieces: [SequencePiece]) throws(ComputeError) -> Batch {
     try step.arena.reset()
     var tokens: [Int32] = []
     var positions: [Int32] = []
@@ -93,10 +96,9 @@ struct ModelRunner: ~Copyable {
     }
     var batchCaches: [BatchCache] = []
     for (place, cache) in tables.caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
-    let batch = Batch(
+    return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)
-    return try model.graph.forward(batch, &step)
   }
 
   private mutating func batchCache(
