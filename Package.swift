@@ -130,7 +130,26 @@ let package = Package(
       [
         "LLaVANextVideo", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON",
       ]),
+    tests(
+      "Steady",
+      ["GoldenRuns", "Whisper", "LLaVA", "LLaVANextVideo", "Engine", "ModelKit", "CPUBackend", "Compute", "Media"]),
     tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "JSON", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)
 )
+
+/// Only some test targets and what they need (`SENSORIUM_TESTS=EngineTests,LLaVATests`), as scripts/sanitize.sh builds them.
+if let wanted = Context.environment["SENSORIUM_TESTS"]?.split(separator: ",").map(String.init) {
+  var needed: Set<String> = []
+  var open = wanted
+  var needsPackages = false
+  while let name = open.popLast() {
+    guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+    for dependency in target.dependencies {
+      if case .byNameItem(let name, _) = dependency { open.append(name) } else { needsPackages = true }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
+  if !needsPackages { package.dependencies = [] }
+}

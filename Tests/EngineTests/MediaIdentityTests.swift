@@ -57,4 +57,19 @@ struct MediaIdentityTests {
       await error(llm, prompt)
         == "mm_processor_kwargs has 'num_frames', which this model's processor does not know; it takes none.")
   }
+
+  @Test("so many uuids are remembered and no more: those used last")
+  func forgotten() {
+    let cache = MediaCache(budget: 0, uuidBytes: 100 * 200)
+    func hash(_ number: Int) -> ContentHash { ContentHash { $0.combine(number) } }
+    for number in 0..<1_000 {
+      #expect(cache.bind("\(number)", .audio, to: hash(number)))
+      // Used again and again.
+      #expect(cache.content(of: "0", .audio) == hash(0))
+    }
+    #expect(cache.content(of: "1", .audio) == nil)
+    #expect(cache.content(of: "999", .audio) == hash(999))
+    #expect(!cache.bind("999", .audio, to: hash(7)))
+    #expect((0..<1_000).count { cache.content(of: "\($0)", .audio) != nil } < 200)
+  }
 }

@@ -22,7 +22,7 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   /// Items by modality, in the order of their placeholders.
   public var media: [Modality: [MediaItem]]
   /// What the items are known by, one for each of a modality or nil: an item with a uuid may later be `.absent`. A uuid
-  /// stays bound to the content first seen under it.
+  /// stays bound to the content first seen under it, until some hundred thousand others have come.
   public var mediaUUIDs: [Modality: [String?]] = [:]
   /// Only prompts with the same salt share what is kept of their beginnings.
   public var cacheSalt: String?

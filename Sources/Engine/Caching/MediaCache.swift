@@ -6,15 +6,25 @@ final class MediaCache: Sendable {
   private struct State {
     var features: ByteBudgetCache<ContentHash, MediaFeatures>
     /// A uuid is bound to the content first seen under it.
-    var contents: [String: ContentHash] = [:]
+    var contents: ByteBudgetCache<String, ContentHash>
     var queries = 0
     var hits = 0
   }
 
   private let state: Mutex<State>
 
-  /// - Parameter budget: bytes of features; 0 keeps none.
-  init(budget: Int) { state = Mutex(State(features: ByteBudgetCache(budget: budget))) }
+  /// Room for some hundred thousand uuids: a service that gives each request one of its own must not grow for ever.
+  private static let usualUUIDBytes = 16 << 20
+  /// What an entry takes besides the uuid's own bytes, roughly.
+  private static let entryBytes = 128
+
+  /// - Parameters:
+  ///   - budget: bytes of features; 0 keeps none.
+  ///   - uuidBytes: bytes of uuids; those that were not used for longest are forgotten.
+  init(budget: Int, uuidBytes: Int = usualUUIDBytes) {
+    state = Mutex(
+      State(features: ByteBudgetCache(budget: budget), contents: ByteBudgetCache(budget: uuidBytes)))
+  }
 
   func features(_ hash: ContentHash) -> MediaFeatures? {
     state.withLock { state in
@@ -40,7 +50,7 @@ final class MediaCache: Sendable {
     state.withLock { state in
       let key = "\(modality) \(uuid)"
       if let bound = state.contents[key] { return bound == hash }
-      state.contents[key] = hash
+      state.contents.insert(hash, for: key, bytes: key.utf8.count + Self.entryBytes)
       return true
     }
   }
@@ -49,7 +59,7 @@ final class MediaCache: Sendable {
   func reset() {
     state.withLock { state in
       state.features.removeAll()
-      state.contents = [:]
+      state.contents.removeAll()
     }
   }
 

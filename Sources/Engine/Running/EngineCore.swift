@@ -112,7 +112,10 @@ actor EngineCore {
     encode(&pieces)
     guard !pieces.isEmpty else { return retire() }
     do throws(ComputeError) {
-      let logits = try runner.forward(pieces)
+      let planned = ContinuousClock.now
+      let batch = try runner.batch(pieces)
+      counts.scheduling += planned.secondsToNow
+      let logits = try runner.forward(batch)
       choose(pieces, logits)
       let chosen = ContinuousClock.now
       for piece in pieces {
@@ -128,7 +131,9 @@ actor EngineCore {
     } catch {
       for piece in pieces { piece.sequence.group.failure = InputError(.resources, error.description) }
     }
+    let done = ContinuousClock.now
     retire()
+    counts.scheduling += done.secondsToNow
     counts.computing += started.secondsToNow
     counts.steps += 1
   }

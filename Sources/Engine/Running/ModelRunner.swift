@@ -75,7 +75,13 @@ struct ModelRunner: ~Copyable {
   /// One step.
   /// - Returns: logits `[rows, vocabularySize]`, piece after piece: one row for each token that a prompt's logits are
   ///   wanted of, else one for the last token of a sequence.
-  mutating func forward(_ pieces: [SequencePiece]) throws(ComputeError) -> Tensor {
+  mutating func forward(_ batch: Batch) throws(ComputeError) -> Tensor {
+    defer { step.adapters = [] }
+    return try model.graph.forward(batch, &step)
+  }
+
+  /// The pieces as `forward` takes them; what the step before computed is gone.
+  mutating func batch(_ pieces: [SequencePiece]) throws(ComputeError) -> Batch {
     try step.arena.reset()
     var tokens: [Int32] = []
     var positions: [Int32] = []
@@ -105,12 +111,10 @@ struct ModelRunner: ~Copyable {
     }
     var batchCaches: [BatchCache] = []
     for (place, cache) in tables.caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
-    let batch = Batch(
+    step.adapters = adapters
+    return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)
-    step.adapters = adapters
-    defer { step.adapters = [] }
-    return try model.graph.forward(batch, &step)
   }
 
   private mutating func batchCache(

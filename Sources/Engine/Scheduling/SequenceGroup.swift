@@ -52,6 +52,8 @@ final class SequenceGroup {
   func complete() {
     metrics.total = arrival.secondsToNow
     completion(output(isFinished: true))
+    // They refer to the group, and would keep it and its media for ever.
+    sequences = []
   }
 
   private func output(isFinished: Bool) -> RequestOutput {

@@ -25,8 +25,9 @@ struct Generation {
     let started = ContinuousClock.now
     let progress = RequestProgress(total: requests.count, on: screen)
     let seed = seed
+    let waiting = Set(requests.indices.filter { requests[$0].waitsForOthers })
     var failures = 0
-    try await inOrder(requests, atOnce: atOnce, waits: \.waitsForOthers) { place, line in
+    try await inOrder(requests, atOnce: atOnce, waiting: waiting) { place, line in
       await Self.answer(line, place, seed, llm, progress)
     } _: { _, outcome throws(CommandError) in
       if outcome.error != nil { failures += 1 }

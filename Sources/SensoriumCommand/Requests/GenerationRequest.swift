@@ -12,4 +12,9 @@ struct GenerationRequest: Sendable {
 enum RequestedLine: Sendable {
   case request(GenerationRequest)
   case refused(id: String, InputError)
+
+  /// Whether it speaks of items that lines before it brought along.
+  var waitsForOthers: Bool {
+    if case .request(let request) = self { request.prompt.hasAbsentItems } else { false }
+  }
 }

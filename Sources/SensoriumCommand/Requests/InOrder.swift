@@ -1,13 +1,15 @@
-/// Does `work` for the items, so many at once, and hands each outcome over as soon as it and all before it are there.
+/// Does `work` for the items, so many at once, and hands each outcome over as soon as it and all before it are there. The
+/// items at the places `waiting` are begun when all before them are done.
 func inOrder<Item: Sendable, Outcome: Sendable>(
-  _ items: [Item], atOnce: Int, waits: (Item) -> Bool = { _ in false }, _ work: @escaping @Sendable (Int, Item) async -> Outcome,
+  _ items: [Item], atOnce: Int, waiting: Set<Int> = [],
+  _ work: @escaping @Sendable (Int, Item) async -> Outcome,
   _ take: (Int, Outcome) throws(CommandError) -> Void
 ) async throws(CommandError) {
   let result: Result<Void, CommandError> = await withTaskGroup(of: (Int, Outcome).self) { group in
     var next = 0
     var running = 0
     func start() {
-      while running < atOnce, next < items.count, running == 0 || !waits(items[next]) {
+      while running < atOnce, next < items.count, running == 0 || !waiting.contains(next) {
         let (place, item) = (next, items[next])
         next += 1
         running += 1
