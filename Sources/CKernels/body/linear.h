@@ -69,10 +69,10 @@ static void linear_items(const void *context, long begin, long end, int thread) 
 }
 
 static void linear(sk_pool *pool, const sk_linear *l) {
-  // A panel stays in the second-level cache (about 1 MB) while a block of x passes by from the third; the weights are read
-  // once for each block.
+  // A block of x shares the second-level cache (about 1 MB) with a panel. Longer blocks, which would read the weights less
+  // often, take 14% more time.
   long row_bytes = packed_rows_bytes(l->type, 1, l->depth), panels = (l->columns + PANEL - 1) / PANEL;
-  long block = MIN(192, 1572864 / row_bytes) / TILE_ROWS * TILE_ROWS;
+  long block = MIN(192, 393216 / row_bytes) / TILE_ROWS * TILE_ROWS;
   if (block < TILE_ROWS) block = TILE_ROWS;
   linear_job job = {l, pool, block, 1};
   long threads = sk_pool_threads(pool);
