@@ -102,6 +102,22 @@ struct SchedulingTests {
     #expect(await llm.metrics().encoderRuns == 2)
   }
 
+  @Test("where nothing is to be kept, a recording is encoded for each request, and once for its answers")
+  func nothingKept() async throws {
+    let llm = try Fake.llm {
+      $0.enablesPrefixCaching = false
+      $0.mediaCacheBytes = 0
+      $0.encoderCacheBytes = 0
+    }
+    var params = SamplingParams()
+    params.n = 3
+    params.maxTokens = 2
+    for _ in 0..<4 { _ = await llm.generate([Fake.prompt([1, 2])], params) }
+    let metrics = await llm.metrics()
+    #expect(metrics.encoderRuns == 4)
+    #expect(metrics.mediaCacheHits == 0 && metrics.prefixCacheHits == 0)
+  }
+
   @Test("the answers to one prompt share its keys and values and its encoder's output")
   func answers() async throws {
     let llm = try Fake.llm { $0.enablesPrefixCaching = false }

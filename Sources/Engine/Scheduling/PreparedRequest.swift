@@ -21,12 +21,20 @@ struct PreparedRequest: Sendable {
   let preprocessing: Double
   /// Whether its keys and values are to be found by other requests, and those of others by it.
   let sharesPrefixes: Bool
+  /// The same of what is encoded of its media.
+  let sharesEncodings: Bool
   let beams: BeamSearchParams?
 
   var id: String { String(number) }
 
   /// What identifies all that is attended to.
-  var sourceHash: ContentHash { ContentHash(ContentHash { $0.combine(mediaHashes) }, with: adapter) }
+  var sourceHash: ContentHash {
+    let media = ContentHash { hasher in
+      hasher.combine(mediaHashes)
+      if !sharesEncodings { hasher.combine(number) }
+    }
+    return ContentHash(media, with: adapter)
+  }
 
   /// What identifies an item as it is encoded.
   func encodedHash(_ place: Int) -> ContentHash { ContentHash(mediaHashes[place], with: adapter) }

@@ -27,6 +27,7 @@ struct RequestPreparation: Sendable {
   private let appliesRules: Bool
   private let maxLogprobs: Int
   private let sharesPrefixes: Bool
+  private let sharesEncodings: Bool
   private let items: MediaPreparation
   let adapters: AdapterLibrary
 
@@ -39,6 +40,7 @@ struct RequestPreparation: Sendable {
     appliesRules = args.generationConfig == .auto
     maxLogprobs = args.maxLogprobs
     sharesPrefixes = args.enablesPrefixCaching
+    sharesEncodings = args.encoderCacheBytes > 0
     items = MediaPreparation(model.processor, cache)
     adapters = AdapterLibrary(model, args)
   }
@@ -75,7 +77,7 @@ struct RequestPreparation: Sendable {
           params: request.params, adapter: adapter,
           rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
-          sharesPrefixes: sharesPrefixes, beams: request.beams))
+          sharesPrefixes: sharesPrefixes, sharesEncodings: sharesEncodings, beams: request.beams))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
 

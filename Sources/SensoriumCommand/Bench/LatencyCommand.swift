@@ -29,7 +29,7 @@ struct LatencyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let started = ContinuousClock.now
-    let llm = try model.load(defaultType: try CommandLineTool.defaultType(for: .transcription))
+    let llm = try model.load(defaultType: try CommandLineTool.defaultType(for: .transcription)) { $0.forgets() }
     var figures = LatencyFigures(load: started.secondsToNow)
     for _ in 0..<warmup { _ = try await transcribe(llm) }
     for _ in 0..<runs {

@@ -39,7 +39,10 @@ struct ThroughputCommand: AsyncParsableCommand {
       try PromptsFile(path).requests(.greedy(maxTokens: SamplingOptions.defaultMaxTokens))
     }
     let type = try CommandLineTool.defaultType(for: lines == nil ? .transcription : nil)
-    let llm = try model.load(defaultType: type) { $0.maxSequences = maxSequences }
+    let llm = try model.load(defaultType: type) { args in
+      args.maxSequences = maxSequences
+      args.forgets()
+    }
     var figures = ThroughputFigures(model: model.model ?? llm.descriptor.name)
     let bar = RequestProgress(total: lines?.count ?? files.count, on: progress.screen)
     let started = ContinuousClock.now
