@@ -56,6 +56,27 @@ struct BlockPoolTests {
     #expect(pool.take(holding: content(2)) == 1)
   }
 
+  @Test("no more blocks keep their content than may, and the next one taken is warm")
+  func mostKept() throws {
+    var pool = BlockPool(count: 4, mostKept: 1)
+    for number in 0..<3 {
+      let block = pool.take()
+      pool.name(try #require(block), content(number))
+      pool.release(try #require(block))
+    }
+    #expect(pool.keptCount == 1)
+    // Two were ever touched: one keeps the last content, the other is taken next.
+    #expect(pool.take() == 0 || pool.take(holding: content(2)) == 0)
+    #expect(pool.take(holding: content(0)) == nil)
+    var forgetful = BlockPool(count: 4, mostKept: 0)
+    for _ in 0..<3 {
+      let block = forgetful.take()
+      #expect(block == 0)
+      forgetful.name(try #require(block), content(9))
+      forgetful.release(try #require(block))
+    }
+  }
+
   @Test("after a reset nothing is known and everything is free")
   func reset() throws {
     var pool = BlockPool(count: 2)

@@ -8,8 +8,11 @@ struct BlockPool {
   private var places: [ContentHash: Int32] = [:]
   /// Free blocks with a known content, those freed longest ago first.
   private var kept: BlockOrder
+  private let mostKept: Int
 
-  init(count: Int) {
+  /// - Parameter mostKept: how many free blocks may keep what they hold; nil: all.
+  init(count: Int, mostKept: Int? = nil) {
+    self.mostKept = mostKept ?? count
     // The last one given back is the first one taken: its memory is warm, and untouched blocks stay untouched.
     free = (0..<Int32(count)).reversed()
     holders = Array(repeating: 0, count: count)
@@ -59,7 +62,12 @@ struct BlockPool {
     holders[Int(block)] -= 1
     precondition(holders[Int(block)] >= 0, "a block was given back twice")
     guard holders[Int(block)] == 0 else { return }
-    if contents[Int(block)] == nil { free.append(block) } else { kept.append(block) }
+    guard contents[Int(block)] != nil else { return free.append(block) }
+    kept.append(block)
+    while kept.count > mostKept, let oldest = kept.removeFirst() {
+      forget(oldest)
+      free.append(oldest)
+    }
   }
 
   /// A sequence lets go of its blocks: the last first, so that what begins most sequences stays longest.

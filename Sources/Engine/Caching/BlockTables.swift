@@ -13,8 +13,11 @@ struct BlockTables: ~Copyable {
     caches = []
     backend = model.environment.backend
     let environment = model.environment
-    for (group, blocks) in zip(model.graph.caches.groups, plan.blocks) {
-      caches.append(try KVCache(group, blocks: blocks, dtype: environment.dtype, environment.backend))
+    for (place, group) in model.graph.caches.groups.enumerated() {
+      caches.append(
+        try KVCache(
+          group, blocks: plan.blocks[place], mostKept: plan.mostKept[place], dtype: environment.dtype,
+          environment.backend))
     }
   }
 

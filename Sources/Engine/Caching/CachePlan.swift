@@ -4,6 +4,8 @@ import ModelKit
 /// How many blocks each cache group gets, from what is asked for and what memory is free.
 struct CachePlan {
   let blocks: [Int]
+  /// How many free blocks of each group keep what they hold; nil: all.
+  let mostKept: [Int?]
   /// The most positions of a sequence.
   let maxLength: Int
 
@@ -37,11 +39,10 @@ struct CachePlan {
     let usual = blockBytes == 0 ? Int.max : Int((limit ?? free * Self.usualShare) / Double(blockBytes))
     let count = max(blocks(length), min(overflows ? Int.max : wanted, usual, Int(Int32.max) / size))
     self.maxLength = length
-    self.blocks = groups.map { group in
-      guard case .source = group.positions else { return count }
-      // A block for each sequence, and beyond them as many as the encoder's budget has room for.
-      let kept = args.encoderCacheBytes / max(1, KVCache.blockBytes(group, dtype))
-      return args.maxSequences + min(args.maxSequences, kept)
+    mostKept = groups.map { group in
+      group.positions == .tokens ? nil : args.encoderCacheBytes / max(1, KVCache.blockBytes(group, dtype))
     }
+    // A block for each sequence, and beyond them as many as the encoder's budget has room for.
+    self.blocks = mostKept.map { $0.map { args.maxSequences + min(args.maxSequences, $0) } ?? count }
   }
 }

@@ -26,7 +26,9 @@ struct KVCache {
     2 * group.layers * group.heads * group.headSize * blockSize(group) * dtype.size
   }
 
-  init(_ group: CacheGroup, blocks: Int, dtype: DType, _ backend: any Backend) throws(ComputeError) {
+  init(
+    _ group: CacheGroup, blocks: Int, mostKept: Int? = nil, dtype: DType, _ backend: any Backend
+  ) throws(ComputeError) {
     self.group = group
     blockSize = Self.blockSize(group)
     // A slot's number has 32 bits.
@@ -47,7 +49,7 @@ struct KVCache {
     }
     self.buffers = buffers
     view = CacheView(layers: layers)
-    pool = BlockPool(count: blocks)
+    pool = BlockPool(count: blocks, mostKept: mostKept)
   }
 
   var isOfTokens: Bool { group.positions == .tokens }
