@@ -5,14 +5,8 @@ import Layers
 import ModelKit
 
 /// Each picture is seen, projected, and stands in the prompt.
-struct LLaVAGraph: ForwardGraph {
+struct LLaVAGraph: VisionLanguageGraph {
   let model: VisionLanguageModel
-
-  var caches: CacheLayout { model.caches }
-  var vocabularySize: Int { model.vocabularySize }
-  var maxPositions: Int { model.maxPositions }
-  var computesPositions: Bool { model.computesPositions }
-  var embeddingSize: Int { model.embeddingSize }
 
   func encode(
     _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
@@ -21,9 +15,5 @@ struct LLaVAGraph: ForwardGraph {
     let pixels = try step.make(features.values, features.shape)
     step.tap("pixel_values", pixels)
     try model.project(try model.see(pixels, &step), out: out, &step)
-  }
-
-  func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
-    try model.forward(batch, &step)
   }
 }

@@ -7,9 +7,9 @@ import ModelKit
 
 /// Frames are seen, pooled and projected; a picture's tiles are seen and projected, and packed with a line's end after
 /// each row of patches.
-struct LLaVANextVideoGraph: ForwardGraph {
+struct LLaVANextVideoGraph: VisionLanguageGraph {
   private let config: LLaVANextVideoConfig
-  private let model: VisionLanguageModel
+  let model: VisionLanguageModel
   private let pooling: FramePooling
   /// `[1, hiddenSize]`
   private let lineEnd: Tensor
@@ -23,12 +23,6 @@ struct LLaVANextVideoGraph: ForwardGraph {
     let size = config.model.text.hiddenSize
     lineEnd = try environment.take(weights, "image_newline", [size]).reshaped([1, size])
   }
-
-  var caches: CacheLayout { model.caches }
-  var vocabularySize: Int { model.vocabularySize }
-  var maxPositions: Int { model.maxPositions }
-  var computesPositions: Bool { model.computesPositions }
-  var embeddingSize: Int { model.embeddingSize }
 
   func encode(
     _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
@@ -77,9 +71,5 @@ struct LLaVANextVideoGraph: ForwardGraph {
   private func picture(_ index: Int, of pixels: Tensor) -> Tensor {
     let size = Shape([3, pixels.shape[2], pixels.shape[3]])
     return Tensor(pixels.address.advanced(by: index * size.count * pixels.dtype.size), pixels.dtype, size)
-  }
-
-  func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
-    try model.forward(batch, &step)
   }
 }

@@ -56,24 +56,15 @@ final class StreamPace: Sendable {
   }
 
   func last(_ output: RequestOutput) -> RequestOutput {
-    output.with(
-      sent.withLock { sent in
-        output.outputs.map { answer in
-          let before = sent[answer.index] ?? (0, 0)
-          sent[answer.index] = (answer.tokenIDs.count, answer.text.utf8.count)
-          return kind == .delta ? answer.after(before.tokens, before.text) : answer
-        }
-      })
-  }
-}
-
-extension RequestOutput {
-  fileprivate func with(_ outputs: [CompletionOutput]) -> RequestOutput {
-    RequestOutput(
-      requestID: requestID, prompt: prompt, promptTokenIDs: promptTokenIDs, encoderPrompt: encoderPrompt,
-      encoderPromptTokenIDs: encoderPromptTokenIDs, promptLogprobs: promptLogprobs, outputs: outputs,
-      isFinished: isFinished, cachedTokenCount: cachedTokenCount, metrics: metrics, lora: lora, notices: notices,
-      error: error)
+    var element = output
+    element.outputs = sent.withLock { sent in
+      output.outputs.map { answer in
+        let before = sent[answer.index] ?? (0, 0)
+        sent[answer.index] = (answer.tokenIDs.count, answer.text.utf8.count)
+        return kind == .delta ? answer.after(before.tokens, before.text) : answer
+      }
+    }
+    return element
   }
 }
 

@@ -14,7 +14,7 @@ public struct RequestOutput: Sendable {
   /// One entry for each prompt token, the first nil; nil where they were not asked for.
   public let promptLogprobs: [[Logprob]?]?
   /// One for each of `n`.
-  public let outputs: [CompletionOutput]
+  public internal(set) var outputs: [CompletionOutput]
   /// Whether there is no more to come; false only while an output is streamed.
   public let isFinished: Bool
   /// Prompt tokens whose keys and values were there already.

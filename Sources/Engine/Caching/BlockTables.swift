@@ -29,7 +29,7 @@ struct BlockTables: ~Copyable {
   mutating func admit(_ sequence: ActiveSequence) -> Bool {
     sequence.blocks = Array(repeating: [], count: caches.count)
     let found = takeKnown(sequence)
-    guard takeSource(sequence), hasRoom(for: sequence) else {
+    guard takeSource(sequence), hasRoom(for: sequence, to: sequence.tokens.count + 1) else {
       release(sequence)
       return false
     }
@@ -80,22 +80,21 @@ struct BlockTables: ~Copyable {
     return true
   }
 
-  /// Room for all that is left of the sequence and one token more.
-  private func hasRoom(for sequence: ActiveSequence) -> Bool {
+  private static func blockCount(_ length: Int) -> Int { (length + blockSize - 1) / blockSize }
+
+  /// Whether there are blocks for the sequence to have `length` positions.
+  private func hasRoom(for sequence: ActiveSequence, to length: Int) -> Bool {
     caches.indices.allSatisfy { index in
-      guard caches[index].isOfTokens else { return true }
-      let needed = sequence.tokens.count / Self.blockSize + 1 - sequence.blocks[index].count
-      return needed <= caches[index].pool.freeCount
+      !caches[index].isOfTokens
+        || Self.blockCount(length) - sequence.blocks[index].count <= caches[index].pool.freeCount
     }
   }
 
   /// Takes blocks until the sequence has room for `length` positions.
   /// - Returns: false, and none taken, where there are not enough.
   mutating func grow(_ sequence: ActiveSequence, to length: Int) -> Bool {
-    let needed = (length + Self.blockSize - 1) / Self.blockSize
-    for index in caches.indices where caches[index].isOfTokens {
-      guard needed - sequence.blocks[index].count <= caches[index].pool.freeCount else { return false }
-    }
+    guard hasRoom(for: sequence, to: length) else { return false }
+    let needed = Self.blockCount(length)
     for index in caches.indices where caches[index].isOfTokens {
       while sequence.blocks[index].count < needed, let block = caches[index].pool.take() {
         sequence.blocks[index].append(block)
@@ -106,7 +105,7 @@ struct BlockTables: ~Copyable {
 
   /// Gives a beam what another one has: full blocks and what is attended to are shared, the last block is copied.
   /// - Returns: false, and nothing taken, where there is no block for the copy.
-  mutating func fork(_ parent: ActiveSequence, to child: ActiveSequence) throws(ComputeError) -> Bool {
+  mutating func fork(_ parent: ActiveSequence, to child: ActiveSequence) -> Bool {
     let full = parent.computed / Self.blockSize
     let copies = parent.computed > full * Self.blockSize
     guard !parent.blocks.isEmpty,

@@ -23,7 +23,6 @@ struct CachePlan {
     let tokenGroups = groups.filter { $0.positions == .tokens }
     let blockBytes = tokenGroups.reduce(0) { $0 + KVCache.blockBytes($1, dtype) }
     let size = KVCache.tokenBlockSize
-    // One block more than the positions, as the last token's place is taken before it is known to be the last.
     func blocks(_ length: Int) -> Int { (length + size - 1) / size }
     let most = blockBytes == 0 ? Int.max : Int((limit ?? free * Self.greatestShare) / Double(blockBytes))
     var length = maxLength

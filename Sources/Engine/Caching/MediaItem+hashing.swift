@@ -19,9 +19,7 @@ extension ContentHash {
   private static func content(_ item: MediaItem) -> ContentHash? {
     switch item {
     case .file(let path): return file(path)
-    case .bytes(let bytes, let name):
-      // The name shows in messages and in nothing else.
-      _ = name
+    case .bytes(let bytes, _):  // the name shows in messages and in nothing else
       return ContentHash { hasher in bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
     case .pcm(let samples, let rate, let channels):
       return ContentHash { hasher in

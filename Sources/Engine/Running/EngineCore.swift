@@ -122,7 +122,7 @@ actor EngineCore {
         piece.sequence.computed = piece.range.upperBound
         runner.tables.publish(piece.sequence)
       }
-      try advanceBeams()
+      advanceBeams()
       for group in scheduler.groups where !group.embedded.isEmpty && group.hasComputedPrompt {
         group.embedded = group.embedded.map { _ in nil }
       }

@@ -8,7 +8,7 @@ struct Logprobs {
   private let logits: Tensor
   private let row: Int
   /// Taken from a logit to make it a logarithm of probability.
-  private let shift: Float
+  let shift: Float
 
   /// - Parameters:
   ///   - logits: `[rows, vocabularySize]`; must stay as they are while this is used.

@@ -1,5 +1,3 @@
-import Compute
-
 extension Scheduler {
   /// The beams of the next step in the place of those of the last: of each that goes on, the first to do so takes its
   /// blocks over, and the others share the full ones and copy the last. Where there is no room for a copy, the beam waits
@@ -7,7 +5,7 @@ extension Scheduler {
   mutating func replace(
     _ beams: [ActiveSequence], of group: SequenceGroup, by next: [BeamSearch.Continuation],
     _ tables: inout BlockTables
-  ) throws(ComputeError) {
+  ) {
     var heirs: [ActiveSequence?] = Array(repeating: nil, count: beams.count)
     var forks: [(child: ActiveSequence, parent: ActiveSequence)] = []
     var sequences: [ActiveSequence] = []
@@ -24,7 +22,7 @@ extension Scheduler {
     }
     // Before their parents go on.
     for (child, parent) in forks {
-      if try tables.fork(parent, to: child) { run(child) } else { enqueue(child) }
+      if tables.fork(parent, to: child) { run(child) } else { enqueue(child) }
     }
     for (place, beam) in beams.enumerated() where heirs[place] == nil { drop(beam, &tables) }
     for (sequence, continuation) in zip(sequences, next) { sequence.tokens.append(continuation.token) }

@@ -55,18 +55,15 @@ extension VisionTowerConfig: Decodable {
         forKey: .modelType, in: file, debugDescription: "'\(modelType)' is no known vision tower; known are \(known).")
     }
     self.family = family
-    func size(_ key: CodingKeys, _ usual: Int) throws -> Int {
-      try file.size(key, usual)
-    }
-    hiddenSize = try size(.hiddenSize, 768)
-    inner = try size(.inner, 3_072)
-    layers = try size(.layers, 12)
-    heads = try size(.heads, 12)
-    imageSize = try size(.imageSize, 224)
-    patchSize = try size(.patchSize, family == .clip ? 32 : 16)
+    hiddenSize = try file.size(.hiddenSize, 768)
+    inner = try file.size(.inner, 3_072)
+    layers = try file.size(.layers, 12)
+    heads = try file.size(.heads, 12)
+    imageSize = try file.size(.imageSize, 224)
+    patchSize = try file.size(.patchSize, family == .clip ? 32 : 16)
     activation = try file.activation(.activation, family == .clip ? "quick_gelu" : "gelu_pytorch_tanh")
     epsilon = try file.decodeIfPresent(Float.self, forKey: .epsilon) ?? (family == .clip ? 1e-5 : 1e-6)
-    guard try size(.channels, 3) == 3 else {
+    guard try file.size(.channels, 3) == 3 else {
       throw DecodingError.dataCorruptedError(
         forKey: .channels, in: file, debugDescription: "pictures have 3 channels here.")
     }

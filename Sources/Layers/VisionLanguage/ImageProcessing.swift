@@ -20,8 +20,6 @@ public struct ImageProcessing: Decodable, Sendable {
   public let processorType: String?
   /// `do_pad`, which means something else with each class.
   public let pads: Bool?
-  /// Height and width of each size that a picture may be cut into tiles at.
-  public let gridPinpoints: [[Int]]?
   /// How many frames a video is sampled down to.
   public let frames: Int?
 
@@ -37,7 +35,6 @@ public struct ImageProcessing: Decodable, Sendable {
     case deviation = "image_std"
     case processorType = "image_processor_type"
     case pads = "do_pad"
-    case gridPinpoints = "image_grid_pinpoints"
     case frames = "num_frames"
   }
 
