@@ -28,9 +28,28 @@ extension StepContext {
   /// Copies rows `ids` of `x`, which are rows of the step, to a new tensor. From here on the step consists of these: each
   /// keeps its adapter.
   public mutating func select(_ ids: [Int32], of x: Tensor) throws(ComputeError) -> Tensor {
-    let selected = try make([ids.count, x.columns])
-    backend.selectRows(x, try make(ids), out: selected)
-    guard !adapters.isEmpty else { return selected }
+    let selected = try copy(ids, of: x)
+    followAdapters(to: ids)
+    return selected
+  }
+
+  /// The same with the rows of two tensors.
+  public mutating func select(
+    _ ids: [Int32], of x: Tensor, _ y: Tensor
+  ) throws(ComputeError) -> (Tensor, Tensor) {
+    let selected = (try copy(ids, of: x), try copy(ids, of: y))
+    followAdapters(to: ids)
+    return selected
+  }
+
+  private mutating func copy(_ ids: [Int32], of x: Tensor) throws(ComputeError) -> Tensor {
+    let copy = try make([ids.count, x.columns])
+    backend.selectRows(x, try make(ids), out: copy)
+    return copy
+  }
+
+  private mutating func followAdapters(to ids: [Int32]) {
+    guard !adapters.isEmpty else { return }
     let former = adapters
     adapters = []
     var last: (owner: Int, first: Int)?
@@ -42,6 +61,5 @@ extension StepContext {
       }
       if last == nil, let owner { last = (owner, place) }
     }
-    return selected
   }
 }

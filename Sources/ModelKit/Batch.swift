@@ -38,11 +38,14 @@ public struct BatchCache: Sendable {
   /// Where each row's keys and values go: int32 `[rows]`; nil where the step only reads.
   public let slots: Tensor?
   public let index: CacheIndex
+  /// What the rows whose logits are wanted see: after its last keys and values are written, a graph may go on with them alone.
+  public let sampledIndex: CacheIndex
 
-  public init(_ view: CacheView, slots: Tensor?, index: CacheIndex) {
+  public init(_ view: CacheView, slots: Tensor?, index: CacheIndex, sampledIndex: CacheIndex) {
     self.view = view
     self.slots = slots
     self.index = index
+    self.sampledIndex = sampledIndex
   }
 }
 

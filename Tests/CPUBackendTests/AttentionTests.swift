@@ -8,7 +8,7 @@ struct AttentionTests {
   func full(isa: String) throws {
     var bench = try Bench(isa)
     var numbers = Numbers(seed: 7)
-    for (positions, heads, size) in [(1, 1, 16), (37, 2, 64), (100, 3, 20), (64, 1, 48)] {
+    for (positions, heads, size) in [(1, 1, 16), (37, 2, 64), (100, 3, 20), (64, 1, 48), (401, 1, 32)] {
       let columns = heads * size
       let values = numbers.array(positions * 3 * columns)
       let all = try bench.tensor(values, [positions, 3 * columns])
@@ -33,6 +33,30 @@ struct AttentionTests {
           #expect(largestDifference(found, expected.flatMap { $0 }) < bound, "\(positions) \(heads) \(size) \(dtype)")
         }
       }
+    }
+  }
+
+  @Test("a key that outweighs those before it is found however late it comes", arguments: CPUBackend.instructionSets)
+  func growing(isa: String) throws {
+    var bench = try Bench(isa)
+    var numbers = Numbers(seed: 9)
+    let (positions, size) = (401, 16)
+    let query = (0..<positions).map { _ in (0..<size).map { _ in 0.5 + numbers.next() / 4 } }
+    // Scores grow from 0 to about 40 in steps that cross the chunks in which keys are taken.
+    let key = (0..<positions).map { row in (0..<size).map { _ in Float(row / 50) / 1.6 + numbers.next() / 100 } }
+    let value = (0..<positions).map { _ in (0..<size).map { _ in numbers.next() } }
+    func tensor(_ rows: [[Float]]) throws -> Tensor { try bench.tensor(rows.flatMap { $0 }, [positions, size]) }
+    for (dtype, bound) in [(DType.float32, 2e-5), (.bfloat16, 1.5e-2)] {
+      let bytes = bench.backend.attentionWorkspace(keys: positions, heads: 1, headSize: size, dtype: dtype)
+      let out = try bench.tensor([positions, size])
+      bench.backend.attention(
+        query: try tensor(query), key: try tensor(key), value: try tensor(value), heads: 1, scale: 1, dtype: dtype,
+        workspace: Tensor(try bench.allocate(bytes), .uint8, [bytes]), out: out)
+      let expected = Reference.attention(
+        query: query.map { dtype == .bfloat16 ? $0.map(Reference.bfloat16) : $0 },
+        key: key.map { dtype == .bfloat16 ? $0.map(Reference.bfloat16) : $0 }, value: value, scale: 1,
+        visible: { _ in positions })
+      #expect(largestDifference(bench.backend.download(out), expected.flatMap { $0 }) < bound, "\(dtype)")
     }
   }
 

@@ -81,16 +81,15 @@ struct TapTests {
     let table: [Int32] = [1]
     try model.graph.encode(features, into: .cache(caches[1].view, slots: try step.make(slots)), &step)
     let count = Int32(prompt.count)
+    // All rows are sampled, so that the two indices are one.
+    let ownIndex = CacheIndex(
+      tables: try step.make(table), starts: try step.make(zeros), lengths: try step.make(Array(1...count)))
     let own = BatchCache(
-      caches[0].view, slots: try step.make(ownSlots),
-      index: CacheIndex(
-        tables: try step.make(table), starts: try step.make(zeros),
-        lengths: try step.make(Array(1...count))))
-    let source = BatchCache(
-      caches[1].view, slots: nil,
-      index: CacheIndex(
-        tables: try step.make(table), starts: try step.make(zeros),
-        lengths: try step.make([Int32](repeating: 50, count: prompt.count))))
+      caches[0].view, slots: try step.make(ownSlots), index: ownIndex, sampledIndex: ownIndex)
+    let sourceIndex = CacheIndex(
+      tables: try step.make(table), starts: try step.make(zeros),
+      lengths: try step.make([Int32](repeating: 50, count: prompt.count)))
+    let source = BatchCache(caches[1].view, slots: nil, index: sourceIndex, sampledIndex: sourceIndex)
     // Tensors own nothing: what they point into must live until the last step.
     let batch = Batch(
       tokens: try step.make(prompt), positions: try step.make(Array(0..<count)), lengths: [],

@@ -27,64 +27,64 @@ static void finish_tile(const sk_linear *l, const float *sums, long row, int row
 
 typedef struct {
   const sk_linear *linear;
-  sk_pool *pool;
-  long block_rows;    // rows of x that are packed at a time
-  long panel_splits;  // 1: items are row blocks; else there is one row block and items are panels
+  char *x;  // the packed tiles of rows [first_row, first_row + rows)
+  long tile_bytes, first_row, rows, tiles;
+  // An item is one of `blocks` runs of tiles against one of `groups` runs of `group` panels.
+  long blocks, group, groups;
 } linear_job;
 
-/// Rows [row, row + rows) of x, packed into scratch, against panels [first, last).
-static void linear_block(const linear_job *job, long row, long rows, long first, long last, int thread) {
+static void pack_tiles(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const linear_job *job = context;
   const sk_linear *l = job->linear;
-  long tile_bytes = packed_rows_bytes(l->type, TILE_ROWS, l->depth), bytes = panel_bytes(l->type, l->depth);
-  long tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-  char *x = sk_pool_scratch(job->pool, thread, tiles * tile_bytes);
-  for (long t = 0; t < tiles; t++) {
-    long r = t * TILE_ROWS;
-    pack_rows(l->type, l->x + (row + r) * l->ldx, l->ldx, (int)MIN(TILE_ROWS, rows - r), l->depth, 1, x + t * tile_bytes);
-  }
-  float sums[TILE_ROWS * PANEL];
-  for (long p = first; p < last; p++) {
-    const char *panel = (const char *)l->panels + p * bytes;
-    long column = p * PANEL, columns = MIN(PANEL, l->columns - column);
-    for (long t = 0; t < tiles; t++) {
-      int tile = (int)MIN(TILE_ROWS, rows - t * TILE_ROWS);
-      product(l->type, tile, x + t * tile_bytes, panel, UP(l->depth, 2), sums);
-      finish_tile(l, sums, row + t * TILE_ROWS, tile, column, columns);
-    }
+  for (long t = begin; t < end; t++) {
+    long row = t * TILE_ROWS;
+    pack_rows(l->type, l->x + (job->first_row + row) * l->ldx, l->ldx, (int)MIN(TILE_ROWS, job->rows - row), l->depth, 1,
+              job->x + t * job->tile_bytes);
   }
 }
 
 static void linear_items(const void *context, long begin, long end, int thread) {
+  (void)thread;
   const linear_job *job = context;
   const sk_linear *l = job->linear;
-  if (job->panel_splits > 1) {
-    linear_block(job, 0, l->rows, begin, end, thread);
-    return;
-  }
-  long panels = (l->columns + PANEL - 1) / PANEL;
-  for (long block = begin; block < end; block++) {
-    long row = block * job->block_rows;
-    linear_block(job, row, MIN(job->block_rows, l->rows - row), 0, panels, thread);
+  long panels = (l->columns + PANEL - 1) / PANEL, bytes = panel_bytes(l->type, l->depth);
+  float sums[TILE_ROWS * PANEL];
+  for (long item = begin; item < end; item++) {
+    long block = item / job->groups, first = item % job->groups * job->group;
+    long tile = block * job->tiles / job->blocks, last_tile = (block + 1) * job->tiles / job->blocks;
+    for (long p = first; p < MIN(first + job->group, panels); p++) {
+      const char *panel = (const char *)l->panels + p * bytes;
+      for (long t = tile; t < last_tile; t++) {
+        int rows = (int)MIN(TILE_ROWS, job->rows - t * TILE_ROWS);
+        product(l->type, rows, job->x + t * job->tile_bytes, panel, UP(l->depth, 2), sums);
+        finish_tile(l, sums, job->first_row + t * TILE_ROWS, rows, p * PANEL, MIN(PANEL, l->columns - p * PANEL));
+      }
+    }
   }
 }
 
+/// Rows are packed for all threads at once, and then blocks of them taken against groups of panels. Threads work on the same block
+/// at a time, so that each reads its part of the weights only; many small items leave no thread without work at the end.
 static void linear(sk_pool *pool, const sk_linear *l) {
-  // A block of x shares the second-level cache (about 1 MB) with a panel. Longer blocks, which would read the weights less
-  // often, take 14% more time.
-  long row_bytes = packed_rows_bytes(l->type, 1, l->depth), panels = (l->columns + PANEL - 1) / PANEL;
-  long block = MIN(192, 393216 / row_bytes) / TILE_ROWS * TILE_ROWS;
-  if (block < TILE_ROWS) block = TILE_ROWS;
-  linear_job job = {l, pool, block, 1};
-  long threads = sk_pool_threads(pool);
-  if (l->rows >= threads * block) {
-    sk_pool_run(pool, (l->rows + block - 1) / block, 1, linear_items, &job);
-  } else if (l->rows <= block) {
-    // Few rows: the weights are what is read, so they are shared out, in pieces large enough to stream.
-    job.panel_splits = 2;
-    long grain = panels / (threads * 4);
-    sk_pool_run(pool, panels, grain < 1 ? 1 : grain, linear_items, &job);
-  } else {
-    job.block_rows = UP((l->rows + 2 * threads - 1) / (2 * threads), TILE_ROWS);
-    sk_pool_run(pool, (l->rows + job.block_rows - 1) / job.block_rows, 1, linear_items, &job);
+  // A block of x shares the second-level cache (about 1 MB) with a panel.
+  enum { BLOCK_BYTES = 393216, MOST_TILES = 64, ITEMS_PER_THREAD = 16 };
+  long threads = sk_pool_threads(pool), panels = (l->columns + PANEL - 1) / PANEL;
+  linear_job job = {.linear = l, .tile_bytes = UP(packed_rows_bytes(l->type, TILE_ROWS, l->depth), 64)};
+  long most = MIN(MOST_TILES * TILE_ROWS, l->rows), tiles = (most + TILE_ROWS - 1) / TILE_ROWS;
+  job.x = sk_pool_scratch(pool, 0, tiles * job.tile_bytes);
+  for (; job.first_row < l->rows; job.first_row += job.rows) {
+    job.rows = MIN(most, l->rows - job.first_row);
+    job.tiles = (job.rows + TILE_ROWS - 1) / TILE_ROWS;
+    sk_pool_run(pool, job.tiles, 4, pack_tiles, &job);
+    long block = MIN(16, BLOCK_BYTES / job.tile_bytes);
+    if (block < 1) block = 1;
+    job.blocks = (job.tiles + block - 1) / block;
+    // Few rows: the weights are what is read, in pieces large enough to stream.
+    long items = threads * (job.blocks == 1 ? 4 : ITEMS_PER_THREAD);
+    job.group = MIN(panels, panels * job.blocks / items);
+    if (job.group < 1) job.group = 1;
+    job.groups = (panels + job.group - 1) / job.group;
+    sk_pool_run(pool, job.blocks * job.groups, 1, linear_items, &job);
   }
 }

@@ -10,6 +10,7 @@
 #include "cut.h"
 #include "rotary.h"
 #include "attention.h"
+#include "soften.h"
 #include "cache.h"
 #include "cache_tiles.h"
 

@@ -78,6 +78,20 @@ INLINE int32_t pair_of(float even, float odd) {
   return (int32_t)((uint32_t)narrow_bf16(even) | (uint32_t)narrow_bf16(odd) << 16);
 }
 
+/// Pairs of bfloat16 of the elements of two vectors.
+INLINE vi pairs_across(vf even, vf odd) {
+#if HAS_BF16_DOT
+  const __m512i interleaved = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4,
+                                               19, 3, 18, 2, 17, 1, 16, 0);
+  return (vi)_mm512_permutexvar_epi16(interleaved, (__m512i)_mm512_cvtne2ps_pbh((__m512)odd, (__m512)even));
+#else
+  vi low = (vi)even, high = (vi)odd;
+  low += 0x7fff + (low >> 16 & 1);
+  high += 0x7fff + (high >> 16 & 1);
+  return (low >> 16 & 0xffff) | (high & (int32_t)0xffff0000);
+#endif
+}
+
 #if HAS_BF16_DOT
 /// 32 floats, scaled, as 16 pairs.
 INLINE __m512i pairs_of(const float *x, float scale) {

@@ -105,3 +105,25 @@ INLINE vf coarse_exp_of(vf x) {
   p = p * r + 9.999289513e-1f;
   return p * power;
 }
+
+/// 2^x to 8e-5 of itself, for x up to 127: for what is rounded to bfloat16. Below -126 it is next to nothing.
+INLINE vf coarse_exp2_of(vf x) {
+#if LANES == 16
+  // x less its largest integer, which `scalef` takes up again.
+  vf r = (vf)_mm512_reduce_ps((__m512)x, 1);
+#else
+  x = vector_max(x, splat(-126.0f));
+  // 1.5 * 2^23 pushes the fraction out of the number and leaves the integer in its low bits.
+  vf shifted = (x - 0.5f) + 12582912.0f, power = (vf)(((vi)shifted + 127) << 23);
+  vf r = x - (shifted - 12582912.0f);
+#endif
+  vf p = splat(7.802453637e-2f);
+  p = p * r + 2.260672003e-1f;
+  p = p * r + 6.958335042e-1f;
+  p = p * r + 9.999252558e-1f;
+#if LANES == 16
+  return (vf)_mm512_scalef_ps((__m512)p, (__m512)x);
+#else
+  return p * power;
+#endif
+}

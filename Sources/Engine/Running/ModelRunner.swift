@@ -110,7 +110,9 @@ struct ModelRunner: ~Copyable {
       }
     }
     var batchCaches: [BatchCache] = []
-    for (place, cache) in tables.caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
+    for (place, cache) in tables.caches.enumerated() {
+      batchCaches.append(try batchCache(cache, place, pieces, sampledRows))
+    }
     step.adapters = adapters
     return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
@@ -118,7 +120,7 @@ struct ModelRunner: ~Copyable {
   }
 
   private mutating func batchCache(
-    _ cache: KVCache, _ place: Int, _ pieces: [SequencePiece]
+    _ cache: KVCache, _ place: Int, _ pieces: [SequencePiece], _ sampledRows: [Int32]
   ) throws(ComputeError) -> BatchCache {
     var tables: [Int32] = []
     var starts: [Int32] = []
@@ -139,6 +141,10 @@ struct ModelRunner: ~Copyable {
     }
     let index = CacheIndex(
       tables: try step.make(tables), starts: try step.make(starts), lengths: try step.make(lengths))
-    return BatchCache(cache.view, slots: slots.isEmpty ? nil : try step.make(slots), index: index)
+    let sampledIndex = CacheIndex(
+      tables: index.tables, starts: try step.make(sampledRows.map { starts[Int($0)] }),
+      lengths: try step.make(sampledRows.map { lengths[Int($0)] }))
+    return BatchCache(
+      cache.view, slots: slots.isEmpty ? nil : try step.make(slots), index: index, sampledIndex: sampledIndex)
   }
 }

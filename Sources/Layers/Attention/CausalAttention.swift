@@ -44,15 +44,30 @@ public struct CausalAttention: Sendable {
     _ x: Tensor, addingTo residual: Tensor, cache: BatchCache, layer: Int, angles: Tensor? = nil,
     _ step: inout StepContext
   ) throws(ComputeError) {
+    let query = try write(x, to: cache, layer: layer, angles: angles, &step)
+    try attend(query, cache.view.layers[layer], cache.index, addingTo: residual, &step)
+  }
+
+  /// The first half: keys and values of `x` `[rows, size]` are kept.
+  /// - Returns: the queries `[rows, heads · headSize]`, which `attend` goes on with, or with some rows of them.
+  public func write(
+    _ x: Tensor, to cache: BatchCache, layer: Int, angles: Tensor? = nil, _ step: inout StepContext
+  ) throws(ComputeError) -> Tensor {
     let projected = try projections(x, &step)
     if let angles { step.backend.rotate(projected.queriesAndKeys, angles: angles) }
-    let kept = cache.view.layers[layer]
     if let slots = cache.slots {
-      step.backend.write(key: projected.key, value: projected.value, to: kept, slots: slots)
+      step.backend.write(key: projected.key, value: projected.value, to: cache.view.layers[layer], slots: slots)
     }
-    let attended = try step.make([x.rows, projected.query.columns])
+    return projected.query
+  }
+
+  /// The second half: adds what queries `[rows, heads · headSize]` see through `index` to `residual` `[rows, size]`.
+  public func attend(
+    _ query: Tensor, _ cache: PagedCache, _ index: CacheIndex, addingTo residual: Tensor, _ step: inout StepContext
+  ) throws(ComputeError) {
+    let attended = try step.make(query.shape)
     step.backend.attention(
-      query: projected.query, cache: kept, index: cache.index, heads: projections.heads, window: window,
+      query: query, cache: cache, index: index, heads: projections.heads, window: window,
       scale: 1 / Float(projections.headSize).squareRoot(), out: attended)
     try output(attended, residual: residual, out: residual, &step)
   }

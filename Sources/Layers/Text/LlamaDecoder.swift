@@ -44,16 +44,27 @@ struct LlamaDecoder: TextBackbone {
     for item in batch.embeddings { step.backend.copy(item.embeddings, to: x.rows(item.rows)) }
     step.tap("decoder.embedding", x)
     let angles = try rotary.angles(batch, &step)
-    for (index, layer) in layers.enumerated() {
+    for (index, layer) in layers.dropLast().enumerated() {
       try step.scope { step throws(ComputeError) in try layer(x, index, batch.caches[0], angles, &step) }
       step.tap("decoder.layers.\(index)", x)
     }
-    let sampled = try step.select(batch.sampledRows, of: x)
+    let sampled = try last(x, batch, angles, &step)
     let states = try norm(sampled, &step)
     step.tap("decoder.output", states)
     let logits = if let head { try head(states, &step) } else { try tokens.project(states, &step) }
     step.tap("logits", logits)
     return logits
+  }
+
+  /// The last layer: of rows without logits only keys and values are wanted, which are a small part of its work.
+  /// - Returns: `[batch.sampledRows.count, hiddenSize]`
+  private func last(
+    _ x: Tensor, _ batch: Batch, _ angles: Tensor, _ step: inout StepContext
+  ) throws(ComputeError) -> Tensor {
+    guard let layer = layers.last else { return try step.select(batch.sampledRows, of: x) }
+    let sampled = try layer.sampled(x, layers.count - 1, batch, angles, &step)
+    step.tap("decoder.layers.\(layers.count - 1)", sampled)
+    return sampled
   }
 
   /// Self-attention and a gated feed-forward, each after a normalisation and added to what came in.
@@ -90,6 +101,19 @@ struct LlamaDecoder: TextBackbone {
       try attention(
         try attentionNorm(x, &step), addingTo: x, cache: cache, layer: index, angles: angles, &step)
       try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
+    }
+
+    /// The same for the rows whose logits are wanted; of the others it keeps keys and values.
+    func sampled(
+      _ x: Tensor, _ index: Int, _ batch: Batch, _ angles: Tensor, _ step: inout StepContext
+    ) throws(ComputeError) -> Tensor {
+      let cache = batch.caches[0]
+      let queries = try attention.write(
+        try attentionNorm(x, &step), to: cache, layer: index, angles: angles, &step)
+      let (x, query) = try step.select(batch.sampledRows, of: x, queries)
+      try attention.attend(query, cache.view.layers[index], cache.sampledIndex, addingTo: x, &step)
+      try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
+      return x
     }
   }
 }

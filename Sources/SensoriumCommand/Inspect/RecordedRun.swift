@@ -58,8 +58,10 @@ struct RecordedRun: ~Copyable {
     for (place, group) in graph.caches.groups.enumerated() {
       let index = CacheIndex(
         tables: try step.make([Int32(0)]), starts: try step.make(each(0)), lengths: try step.make(each(1)))
+      let sampledIndex = CacheIndex(
+        tables: index.tables, starts: try step.make([Int32(0)]), lengths: try step.make([Int32(1)]))
       let slots: Tensor? = group.positions == .tokens ? try step.make(each(0)) : nil
-      batchCaches.append(BatchCache(caches[place], slots: slots, index: index))
+      batchCaches.append(BatchCache(caches[place], slots: slots, index: index, sampledIndex: sampledIndex))
     }
     let batch = Batch(
       tokens: try step.make(each(0)), positions: try step.make(each(0)), lengths: each(1),
