@@ -32,8 +32,34 @@ def clip(name):
     return path, " ".join(words[prompt] for prompt in prompts)
 
 
+def recordings():
+    """The folder of the prompts as read, 8 kHz."""
+    return debian_package("asterisk-core-sounds-en-wav", VERSION) / "usr/share/asterisk/sounds/en_US_f_Allison"
+
+
+def batch(count=16, longest=11.0):
+    """`count` clips of about 10 s and the words that each holds: the longest prompts that are left, as many as fit."""
+    words, folder = script(), recordings()
+    spoken = [name for name, text in words.items() if len(text) > 45 and not set(text) & set("(/") and text[0] != "."]
+    lengths = {name: seconds(folder / f"{name}.wav") for name in spoken if (folder / f"{name}.wav").exists()}
+    left = sorted((name for name in lengths if lengths[name] < 8.5), key=lambda name: (-lengths[name], name))
+    clips = []
+    for number in range(count):
+        chosen, total = [], 0.0
+        for name in list(left):
+            if total + lengths[name] + GAP <= longest:
+                chosen.append(name)
+                left.remove(name)
+                total += lengths[name] + GAP
+        path = FOLDER / f"clip-batch-{number:02d}.wav"
+        if not path.exists():
+            make(path, chosen, GAP)
+        clips.append((path, " ".join(words[name] for name in chosen)))
+    return clips
+
+
 def make(path, prompts, gap):
-    folder = debian_package("asterisk-core-sounds-en-wav", VERSION) / "usr/share/asterisk/sounds/en_US_f_Allison"
+    folder = recordings()
     joined, partial = path.with_suffix(".8k.wav"), path.with_suffix(".partial.wav")
     with wave.open(str(joined), "wb") as output:
         output.setnchannels(1)

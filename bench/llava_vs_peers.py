@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 import llava_requests as requests
-from workplace import note
+from workplace import note, vllm_environment
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,19 +53,9 @@ def ours(options, pictures, folder):
     return rows
 
 
-# torchvision's compiled operators need not fit the CPU build of torch that vLLM brings, and nothing of them is used here.
-# vLLM looks at models in processes of its own, so that only the interpreter's start reaches all of them.
-SITE = """import sys, types
-sys.modules["torchvision._meta_registrations"] = types.ModuleType("torchvision._meta_registrations")
-"""
-
-
 def theirs(engine, interpreter, options, pictures, folder):
     line = [interpreter, HERE / "llava_peer.py", engine, options.checkpoint, options.threads, options.tokens, *pictures]
-    environment = dict(os.environ)
-    if engine == "vllm":
-        (Path(folder) / "sitecustomize.py").write_text(SITE)
-        environment["PYTHONPATH"] = str(folder)
+    environment = vllm_environment(folder) if engine == "vllm" else None
     done = subprocess.run(
         [str(part) for part in line], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )

