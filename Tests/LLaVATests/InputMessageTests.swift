@@ -1,14 +1,15 @@
 import Engine
 import Foundation
 import GoldenRuns
-import JSON
 import ModelKit
 import TestMaterial
 import Testing
 
 @testable import LLaVA
 
-/// What must not be asked of a model with media inline, and the sentence that it gets: vLLM's, where vLLM has one.
+/// What must not be asked of a model with media inline, and the sentence that it gets: vLLM's, where vLLM has one. Those
+/// about uuids are in `MediaIdentityTests`, those about sampling in `SamplingParamsTests`, those of a model that attends to
+/// its media in WhisperTests' `PromptFault`.
 struct InputMessage: Sendable, CustomTestStringConvertible {
   let message: String
   let prompt: @Sendable () throws -> Prompt
@@ -40,15 +41,6 @@ struct InputMessage: Sendable, CustomTestStringConvertible {
         options(&prompt.tokenization)
         return prompt
       }, args: args)
-  }
-
-  /// A picture with a uuid, or none.
-  static func identified(_ message: String, _ item: MediaItem, _ uuids: [String?]) -> InputMessage {
-    InputMessage(message) {
-      var prompt = Prompt.text("<image> a", [.image: [item]])
-      prompt.mediaUUIDs = [.image: uuids]
-      return prompt
-    }
   }
 
   static func picture() throws -> MediaItem { .image(try SyntheticPicture.image(width: 30, height: 30, seed: 3)) }
@@ -88,7 +80,6 @@ extension InputMessage {
   ]
 
   private static let tokenization = [
-    text("truncate_prompt_tokens must be at least 1, or -1, got 0.") { $0.truncatePromptTokens = 0 },
     text("truncate_prompt_tokens must be at least 1, or -1, got -2.") { $0.truncatePromptTokens = -2 },
     text("pad_prompt_tokens must be between 1 and 63, or -1, got 0.") { $0.padPromptTokens = 0 },
     text("pad_prompt_tokens must be between 1 and 63, or -1, got 64.") { $0.padPromptTokens = 64 },
@@ -110,12 +101,6 @@ extension InputMessage {
   ]
 
   private static let media = [
-    identified("Cache miss for image at index 0 but data is not provided.", .absent, ["nobody's"]),
-    identified(
-      "multi_modal_data['image'][0] is empty but multi_modal_uuids['image'][0] is missing.", .absent, [nil]),
-    identified(
-      "If given, multi_modal_uuids['image'] must have same length as multi_modal_data['image'], but got 2 vs 1.",
-      .absent, ["a", "b"]),
     InputMessage("At most 999 image(s) may be provided in one prompt.") {
       .text("a", [.image: Array(repeating: .absent, count: 1_000)])
     },
@@ -133,13 +118,6 @@ extension InputMessage {
     InputMessage(
       "The prompt has 24 placeholders '<image>' and comes with 1 image; write '<image>' once where each image belongs, or as often as each image has positions (16), \(format)."
     ) { .tokens(Array(repeating: 320, count: 24), [.image: [try picture()]]) },
-    InputMessage(
-      "mm_processor_kwargs has 'num_frames', which this model's processor does not know; it takes none."
-    ) {
-      var prompt = Prompt.text("a")
-      prompt.processorOptions = ProcessorOptions(["num_frames": 3])
-      return prompt
-    },
     InputMessage("Cannot pass encoder-decoder prompt to decoder-only models") {
       .encoderDecoder(media: [:], decoder: .text("a"))
     },
@@ -231,14 +209,20 @@ struct InputMessageTests {
     #expect(searches[1].sequences.count == 2)
   }
 
-  @Test("a text of 100 MB is refused at once")
+  @Test("a text of 100 MB is refused in less time than it takes to tokenize a tenth of it")
   func hugeText() async throws {
     let llm = try GoldenVariant("llava", "mha-clip-default").llm(LLaVAPlugin.self)
-    let text = String(repeating: "word and ", count: 100_000_000 / 9)
-    let started = ContinuousClock.now
-    let output = await llm.generate([.text(text)], .greedy())[0]
-    #expect(output.error?.description.contains("characters (more than") == true)
-    // Tokenizing it takes many times as long.
-    #expect(started.duration(to: .now) < .seconds(2))
+    func output(_ characters: Int, cut: Int?) async -> (RequestOutput, Duration) {
+      var prompt = Prompt.text(String(repeating: "wörd and ", count: characters / 9))
+      prompt.tokenization.truncatePromptTokens = cut
+      let started = ContinuousClock.now
+      let output = await llm.generate([prompt], .greedy(maxTokens: 1))[0]
+      return (output, started.duration(to: .now))
+    }
+    let (refused, quick) = await output(99_999_999, cut: nil)
+    let (cut, slow) = await output(9_999_999, cut: 5)
+    #expect(refused.error?.description.contains("contains 99999999 characters (more than") == true)
+    #expect(cut.error == nil && cut.promptTokenIDs.count == 5)
+    #expect(quick < slow, "\(quick) against \(slow)")
   }
 }

@@ -45,11 +45,20 @@ struct PromptTokenization: Sendable {
   private func checkCharacters(_ text: String) throws(InputError) {
     // A character has a byte at least.
     guard text.utf8.count > mostCharacters else { return }
-    let count = text.unicodeScalars.count
+    let count = Self.characters(text)
     guard count > mostCharacters else { return }
     throw tooLong(
       "\(count) characters (more than \(mostCharacters) characters, which is the upper bound for \(maxLength) input tokens)"
     )
+  }
+
+  /// Unicode scalars, as Python counts them.
+  private static func characters(_ text: String) -> Int {
+    let bytes = text.utf8.span
+    var count = 0
+    // A byte that goes on with a character begins none.
+    for place in bytes.indices { count += bytes[place] & 0xC0 == 0x80 ? 0 : 1 }
+    return count
   }
 
   private func tooLong(_ contents: String) -> InputError {
