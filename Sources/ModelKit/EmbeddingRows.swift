@@ -28,7 +28,8 @@ public struct EmbeddingRows: Sendable {
     self.columns = columns
   }
 
-  /// The only tensor of a safetensors file: `[rows, columns]` or `[1, rows, columns]` of float32, float16 or bfloat16.
+  /// The only tensor of a safetensors file: `[rows, columns]` or `[1, rows, columns]` of float32, float16 or bfloat16. The
+  /// file stays mapped, and must not be written into, for as long as there are the rows.
   /// - Parameter name: what errors call it.
   /// - Throws: where the file holds anything else.
   public init(contentsOf path: String, named name: String = "Embedding") throws(InputError) {

@@ -40,6 +40,28 @@ struct MediaEmbeddingTests {
     #expect(await seeing.metrics().encoderRuns > 0)
   }
 
+  @Test("a prompt of rows may have a picture's among them, and is then the prompt with the picture")
+  func amongRows() async throws {
+    let variant = GoldenVariant("llava", "mha-clip-default")
+    let llm = try Self.llm(variant) { $0.enablesPromptEmbeds = true }
+    for run in try variant.runs() where !run.media.isEmpty {
+      var seen = try variant.rows(of: run.media, LLaVAPlugin.self)[.image]?.flatMap(\.values) ?? []
+      let own = try variant.rows(of: run.inputIDs.map { $0 == 320 ? 0 : $0 })
+      var values = own.values
+      for (row, id) in run.inputIDs.enumerated() where id == 320 {
+        values.replaceSubrange(row * 32..<(row + 1) * 32, with: seen.prefix(32))
+        seen.removeFirst(32)
+      }
+      #expect(seen.isEmpty)
+      var params = run.request.1
+      params.promptLogprobs = nil
+      let output = await llm.generate([.embeddings(try EmbeddingRows(values, rows: own.rows, columns: 32))], params)[0]
+      #expect(output.error == nil, "\(run)")
+      #expect(output.outputs.first?.tokenIDs == run.generatedIDs, "\(run)")
+    }
+    #expect(await llm.metrics().encoderRuns == 0)
+  }
+
   @Test("they are known by their rows and by a uuid, and mixed with pictures in one prompt")
   func identity() async throws {
     let variant = GoldenVariant("llava", "mha-clip-default")

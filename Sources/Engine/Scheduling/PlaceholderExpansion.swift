@@ -5,7 +5,6 @@ import ModelKit
 struct PlaceholderExpansion: Sendable {
   private let processor: any InputProcessor
   private let prompt: [Int32]
-  private let counts: [Modality: Int]
   /// Modalities whose items seem to be expanded in the prompt; whether they are can only be told with the items at hand.
   private let expanded: Set<Modality>
 
@@ -13,13 +12,12 @@ struct PlaceholderExpansion: Sendable {
   init(_ processor: any InputProcessor, _ tokens: [Int32], _ given: Prompt) throws(InputError) {
     self.processor = processor
     prompt = tokens
-    counts = given.media.mapValues(\.count)
     let isOfTokens = if case .tokens = given.content { true } else { false }
     var expanded: Set<Modality> = []
     for modality in Modality.allCases {
       guard let placeholder = processor.placeholder(for: modality) else { continue }
       let found = Self.count(of: placeholder.tokens, in: tokens)
-      let items = counts[modality] ?? 0
+      let items = given.media[modality]?.count ?? 0
       guard found != items else { continue }
       let places = tokens.count { $0 == placeholder.tokens.last }
       guard isOfTokens, items > 0, places >= items else {
