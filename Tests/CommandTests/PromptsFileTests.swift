@@ -105,6 +105,27 @@ struct PromptsFileTests {
       try prompt(
         #"{"prompt_embeds": "rows.safetensors", "prompt_token_ids": [5, 6, 7], "prompt_is_token_ids": [true, false, false]}"#
       )?.content == .embeddings(rows, tokens: [5, nil, nil]))
+    for (rest, predicate) in [
+      (
+        #""prompt_token_ids": [5, 6, 7]"#,
+        "has only one of 'prompt_token_ids' and 'prompt_is_token_ids' beside 'prompt_embeds'; give both or none"
+      ),
+      (
+        #""prompt_token_ids": [5, 6, 7], "prompt_is_token_ids": [true]"#,
+        "has 1 'prompt_is_token_ids' for 3 'prompt_token_ids'"
+      ),
+      (
+        #""prompt_token_ids": [5], "prompt_is_token_ids": [1]"#,
+        "has a 'prompt_is_token_ids' that is not a list of true and false"
+      ),
+    ] {
+      let line = #"{"prompt_embeds": "rows.safetensors", \#(rest)}"#
+      guard case .refused(_, let error) = try requests(line, folder: folder.path + "/")[0] else {
+        Issue.record("the line was taken: \(line)")
+        continue
+      }
+      #expect(error.description == "Line 1 of p.jsonl \(predicate).")
+    }
     let media = try prompt(
       #"{"prompt": "", "multi_modal_data": {"image_embeds": ["rows.safetensors", "item.safetensors"], "video": "a.mp4"}}"#
     )?.media

@@ -208,21 +208,4 @@ struct InputMessageTests {
         == "A beam search takes no prompt of embeddings; give the prompt as text or tokens.")
     #expect(searches[1].sequences.count == 2)
   }
-
-  @Test("a text of 100 MB is refused in less time than it takes to tokenize a tenth of it")
-  func hugeText() async throws {
-    let llm = try GoldenVariant("llava", "mha-clip-default").llm(LLaVAPlugin.self)
-    func output(_ characters: Int, cut: Int?) async -> (RequestOutput, Duration) {
-      var prompt = Prompt.text(String(repeating: "wörd and ", count: characters / 9))
-      prompt.tokenization.truncatePromptTokens = cut
-      let started = ContinuousClock.now
-      let output = await llm.generate([prompt], .greedy(maxTokens: 1))[0]
-      return (output, started.duration(to: .now))
-    }
-    let (refused, quick) = await output(99_999_999, cut: nil)
-    let (cut, slow) = await output(9_999_999, cut: 5)
-    #expect(refused.error?.description.contains("contains 99999999 characters (more than") == true)
-    #expect(cut.error == nil && cut.promptTokenIDs.count == 5)
-    #expect(quick < slow, "\(quick) against \(slow)")
-  }
 }
