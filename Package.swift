@@ -121,7 +121,9 @@ let package = Package(
       ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
     .target(
       name: "GoldenRuns",
-      dependencies: ["TestMaterial", "CPUBackend", "Compute", "Engine", "JSON", "Media", "ModelKit"],
+      dependencies: [
+        "TestMaterial", "CPUBackend", "Checkpoint", "Compute", "Engine", "JSON", "Media", "ModelKit", "Text",
+      ],
       path: "Tests/GoldenRuns", swiftSettings: swift),
     tests(
       "LLaVA", ["LLaVA", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON"]),

@@ -24,7 +24,8 @@ public protocol InputProcessor: Sendable {
   func placeholder(for modality: Modality) -> Placeholder?
 
   /// What stands in the prompt for an item, in its placeholder's place: the placeholder's last token for each of the
-  /// item's positions, unless the plugin says otherwise.
+  /// item's positions, unless the plugin says otherwise. An item that `areEmbeddings` has as many positions as rows, and
+  /// nothing else is known of it.
   func replacement(for item: MediaFeatures) -> PromptReplacement
 
   /// A prompt as the model was trained on it, with a placeholder, to show to who wrote another; nil where there is none.

@@ -13,6 +13,9 @@ public struct MediaFeatures: Sendable {
   public let pixelSize: ImageSize?
   /// Seconds of sound or film; nil for a picture.
   public let seconds: Double?
+  /// Whether the values are the item's rows `[positions, embeddingSize]` as they stand in the prompt, given by the user:
+  /// then no encoder sees them.
+  public let areEmbeddings: Bool
   /// What the user should know of the item: one sentence; nil where there is nothing.
   public let notice: String?
 
@@ -29,5 +32,19 @@ public struct MediaFeatures: Sendable {
     self.pixelSize = pixelSize
     self.seconds = seconds
     self.notice = notice
+    areEmbeddings = false
+  }
+
+  /// An item that was given as its rows `[rows, columns]`, row after row. Precondition: a whole number of rows.
+  public init(_ modality: Modality, embeddings values: [Float], columns: Int) {
+    precondition(columns > 0 && values.count % columns == 0)
+    self.modality = modality
+    self.values = values
+    positions = values.count / columns
+    shape = [positions, columns]
+    pixelSize = nil
+    seconds = nil
+    notice = nil
+    areEmbeddings = true
   }
 }

@@ -15,7 +15,7 @@ extension MediaItem {
       case .pcm(let samples, let rate, let channels):
         return try AudioClip(
           pcm: samples, channels: channels, rate: rate, resampledTo: sampleRate, limits: limits)
-      case .image, .frames, .absent: break
+      case .image, .frames, .embeddings, .absent: break
       }
     } catch { throw refusal(error) }
     throw mistaken(for: "audio; give a file, its bytes, or samples with their rate")
@@ -45,7 +45,7 @@ extension MediaItem {
         return try VideoClip(count: frames.count, name: "The list of frames", sampling: sampling, limits: limits) {
           index throws(MediaError) in try frames[index].picture(limits.frame)
         }
-      case .pcm, .image, .absent: break
+      case .pcm, .image, .embeddings, .absent: break
       }
     } catch { throw InputError(error) }
     throw mistaken(for: "a video; give a file, its bytes, a folder of frames, or a list of frames")
@@ -54,7 +54,7 @@ extension MediaItem {
   private var isPicture: Bool {
     switch self {
     case .file, .bytes, .image: true
-    case .pcm, .frames, .absent: false
+    case .pcm, .frames, .embeddings, .absent: false
     }
   }
 
@@ -64,7 +64,7 @@ extension MediaItem {
     case .file(let path): return try RGBImage(contentsOf: path, limits: limits)
     case .bytes(let bytes, let name): return try RGBImage(encoded: bytes, name: name, limits: limits)
     case .image(let image): return try image.checked(limits)
-    case .pcm, .frames, .absent: throw .notImage(name)
+    case .pcm, .frames, .embeddings, .absent: throw .notImage(name)
     }
   }
 
@@ -75,6 +75,7 @@ extension MediaItem {
     case .pcm: "audio samples"
     case .image: "pixels of an image"
     case .frames: "a list of frames"
+    case .embeddings: "rows of embeddings"
     case .absent: "an absent item"
     }
   }

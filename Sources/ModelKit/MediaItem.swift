@@ -12,6 +12,9 @@ public enum MediaItem: Sendable {
   case image(RGBImage)
   /// A video as pictures in order: files, bytes or pixels.
   case frames([MediaItem])
+  /// What the model's projector makes of an item, for a model that has it in the prompt: a row `[hiddenSize]` for each of
+  /// its positions. No encoder sees it.
+  case embeddings(EmbeddingRows)
   /// An item that is not given again: the uuid beside it in `Prompt.mediaUUIDs` says which one it was.
   case absent
 
@@ -23,6 +26,7 @@ public enum MediaItem: Sendable {
     case .pcm: "the audio samples"
     case .image: "the image"
     case .frames: "the list of frames"
+    case .embeddings: "the embeddings"
     case .absent: "the absent item"
     }
   }

@@ -65,6 +65,81 @@ struct PromptsFileTests {
     #expect(frames.map(\.name) == ["here/f0.png", "/f1.png"])
   }
 
+  @Test("tokenization has vLLM's names and values, and what it does not know is noted")
+  func tokenization() throws {
+    let options = try request(
+      #"{"prompt": "", "tokenization_kwargs": {"max_length": 9, "truncation": true, "padding": "max_length", "truncate_prompt_tokens": -1, "pad_prompt_tokens": 3, "truncation_side": "right", "do_lower_case": true, "needs_detokenization": true, "add_special_tokens": false}}"#
+    )?.prompt.tokenization
+    var wanted = TokenizationOptions()
+    wanted.maxLength = 9
+    (wanted.truncation, wanted.padding) = (.longestFirst, .maxLength)
+    (wanted.truncatePromptTokens, wanted.padPromptTokens, wanted.truncationSide) = (-1, 3, .right)
+    (wanted.lowercases, wanted.needsDetokenization, wanted.addsSpecialTokens) = (true, true, false)
+    #expect(options == wanted)
+    let odd = try request(
+      #"{"prompt": "", "tokenization_kwargs": {"stride": 2, "truncation": "only_first", "padding": true, "return_tensors": "pt"}}"#
+    )?.prompt.tokenization
+    #expect(odd?.unknownNames == ["return_tensors", "stride", "truncation", "padding"])
+    #expect(odd?.truncation == nil && odd?.padding == nil)
+    let off = try request(
+      #"{"prompt": "", "tokenization_kwargs": {"truncation": "do_not_truncate", "padding": false, "max_length": null}}"#
+    )?.prompt.tokenization
+    #expect(off?.truncation == .doNotTruncate && off?.padding == .doNotPad && off?.unknownNames == [])
+    #expect(
+      try request(#"{"prompt": "", "tokenization_kwargs": {"truncation": "longest_first"}}"#)?.prompt.tokenization
+        .truncation == .longestFirst)
+  }
+
+  @Test("rows of embeddings are files, as a prompt or as items of it")
+  func embeddings() throws {
+    let folder = try TestFolder()
+    try folder.writeRows("rows.safetensors", [1, 2, 3, 4, 5, 6], shape: "[3, 2]")
+    try folder.writeRows("item.safetensors", [7, 8], shape: "[1, 1, 2]")
+    func prompt(_ line: String) throws -> Prompt? {
+      guard case .request(let request) = try requests(line, folder: folder.path + "/")[0] else { return nil }
+      return request.prompt
+    }
+    let rows = try EmbeddingRows([1, 2, 3, 4, 5, 6], rows: 3, columns: 2)
+    #expect(try prompt(#"{"prompt_embeds": "rows.safetensors"}"#)?.content == .embeddings(rows))
+    #expect(
+      try prompt(
+        #"{"prompt_embeds": "rows.safetensors", "prompt_token_ids": [5, 6, 7], "prompt_is_token_ids": [true, false, false]}"#
+      )?.content == .embeddings(rows, tokens: [5, nil, nil]))
+    for (rest, predicate) in [
+      (
+        #""prompt_token_ids": [5, 6, 7]"#,
+        "has only one of 'prompt_token_ids' and 'prompt_is_token_ids' beside 'prompt_embeds'; give both or none"
+      ),
+      (
+        #""prompt_token_ids": [5, 6, 7], "prompt_is_token_ids": [true]"#,
+        "has 1 'prompt_is_token_ids' for 3 'prompt_token_ids'"
+      ),
+      (
+        #""prompt_token_ids": [5], "prompt_is_token_ids": [1]"#,
+        "has a 'prompt_is_token_ids' that is not a list of true and false"
+      ),
+    ] {
+      let line = #"{"prompt_embeds": "rows.safetensors", \#(rest)}"#
+      guard case .refused(_, let error) = try requests(line, folder: folder.path + "/")[0] else {
+        Issue.record("the line was taken: \(line)")
+        continue
+      }
+      #expect(error.description == "Line 1 of p.jsonl \(predicate).")
+    }
+    let media = try prompt(
+      #"{"prompt": "", "multi_modal_data": {"image_embeds": ["rows.safetensors", "item.safetensors"], "video": "a.mp4"}}"#
+    )?.media
+    guard case .embeddings(let first) = media?[.image]?[0], case .embeddings(let second) = media?[.image]?[1] else {
+      Issue.record("\(String(describing: media))")
+      return
+    }
+    #expect(try first == rows && second == EmbeddingRows([7, 8], rows: 1, columns: 2))
+    #expect(media?[.video]?.map(\.name) == ["\(folder.path)/a.mp4"])
+    #expect(
+      try prompt(#"{"prompt": "", "multi_modal_data": {"image_embeds": "item.safetensors"}}"#)?.media[.image]?.count
+        == 1)
+  }
+
   @Test("sampling parameters count before those of the command line, one by one")
   func sampling() throws {
     let params = try request(
@@ -124,7 +199,7 @@ struct PromptsFileTests {
       ),
       (
         #"{"multi_modal_data": {"smell": "a"}}"#,
-        "has the unknown field 'multi_modal_data.smell'; known are audio, image, video"
+        "has the unknown field 'multi_modal_data.smell'; known are audio, image, video, audio_embeds, image_embeds, video_embeds"
       ),
       (
         #"{"multi_modal_data": {"image": [["a"]]}}"#,
@@ -166,6 +241,28 @@ struct PromptsFileTests {
         "has media beside 'encoder_prompt' and in it; give them once"
       ),
       (#"{"encoder_prompt": 1}"#, "has a 'encoder_prompt' that is not an object"),
+      (#"{"prompt_embeds": 1}"#, "has a 'prompt_embeds' that is not a text"),
+      (
+        #"{"prompt_embeds": "none.safetensors"}"#,
+        "has embeddings that cannot be used: here/none.safetensors does not exist"
+      ),
+      (#"{"prompt": "", "prompt_is_token_ids": [true]}"#, "has 'prompt_is_token_ids' without 'prompt_embeds'"),
+      (
+        #"{"multi_modal_data": {"image_embeds": [3]}}"#,
+        "has a multi_modal_data['image_embeds'][0] that is not the path of a safetensors file"
+      ),
+      (
+        #"{"multi_modal_data": {"image_embeds": [], "image": []}}"#,
+        "has both 'image' and 'image_embeds' in multi_modal_data; give one of them"
+      ),
+      (
+        #"{"prompt": "", "tokenization_kwargs": {"max_length": "9"}}"#,
+        "has a 'tokenization_kwargs.max_length' that is not an integer"
+      ),
+      (
+        #"{"prompt": "", "tokenization_kwargs": {"truncation_side": "up"}}"#,
+        "has a 'tokenization_kwargs.truncation_side' of 'up'; it is left or right"
+      ),
     ])
   func wrong(line: String, predicate: String) throws {
     let lines = try requests("{\"prompt\": \"a\"}\n\(line)\n{\"prompt\": \"b\"}")

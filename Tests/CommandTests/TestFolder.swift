@@ -49,6 +49,18 @@ final class TestFolder {
 }
 
 extension TestFolder {
+  /// Writes float32 values as the only tensor of a safetensors file, and gives its path.
+  @discardableResult
+  func writeRows(_ name: String, _ values: [Float], shape: String) throws -> String {
+    let header = Data(#"{"rows":{"dtype":"F32","shape":\#(shape),"data_offsets":[0,\#(values.count * 4)]}}"#.utf8)
+    var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
+    file += header
+    for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { file += $0 } }
+    let url = url.appending(path: name)
+    try file.write(to: url)
+    return url.path
+  }
+
   /// The names of the files in a folder of this one, sorted.
   func names(_ name: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: url.appending(path: name).path).sorted()

@@ -23,6 +23,14 @@ extension APIExamples {
     return [film, frames]
   }
 
+  static func embeddings(_ values: [Float], size: Int) throws -> [Prompt] {
+    let rows = try EmbeddingRows(values, rows: values.count / size, columns: size)  // or (contentsOf: path)
+    let embedded: Prompt = .embeddings(rows)  // EngineArgs.enablesPromptEmbeds
+    let mixed: Prompt = .embeddings(rows, tokens: [1] + Array(repeating: nil, count: rows.rows - 1))
+    let seen: Prompt = .text("USER: <image>\nWhere? ASSISTANT:", [.image: [.embeddings(rows)]])  // enablesMMEmbeds
+    return [embedded, mixed, seen]
+  }
+
   static func chat(_ llm: LLM, path: String) async -> [RequestOutput] {
     let question = ChatMessage(.user, [.image(.file(path)), .text("Describe the picture.")])
     let answer = await llm.chat([question], .greedy(maxTokens: 64))

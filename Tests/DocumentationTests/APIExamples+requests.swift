@@ -53,6 +53,16 @@ extension APIExamples {
     return prompt
   }
 
+  static func lengths(_ prompt: Prompt) -> Prompt {
+    var prompt = prompt
+    prompt.tokenization.maxLength = 200  // what the two ways go by; nil: what the model's length leaves room for
+    prompt.tokenization.truncation = .longestFirst  // before truncatePromptTokens
+    prompt.tokenization.padding = .maxLength  // before padPromptTokens, the least number of tokens
+    prompt.tokenization.lowercases = true
+    prompt.tokenization.needsDetokenization = true  // a prompt of tokens has its text in the output
+    return prompt
+  }
+
   static func metrics(_ llm: LLM) async -> EngineMetrics {
     let metrics = await llm.metrics()
     print("prompt tokens found again:", metrics.prefixCacheHits, "of", metrics.prefixCacheQueries)

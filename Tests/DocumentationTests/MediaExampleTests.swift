@@ -87,6 +87,26 @@ struct MediaExampleTests {
     #expect(await llm.generate([prompts[1]], .greedy())[0].error?.description.hasPrefix("Cache miss") == true)
   }
 
+  @Test("embeddings stand in the place of a prompt, of all of it but a token, and of a picture")
+  func embeddings() async throws {
+    let llm = try Self.llm("LLaVA") {
+      $0.enablesPromptEmbeds = true
+      $0.enablesMMEmbeds = true
+    }
+    let prompts = try APIExamples.embeddings((0..<4 * 256).map { sin(Float($0)) * 0.1 }, size: 256)
+    let outputs = await llm.generate(prompts, .greedy(maxTokens: 5))
+    #expect(outputs.allSatisfy { $0.error == nil && $0.outputs.first?.tokenIDs.isEmpty == false })
+    #expect(outputs[0].promptTokenIDs == [0, 0, 0, 0] && outputs[1].promptTokenIDs == [1, 0, 0, 0])
+    #expect(await llm.metrics().encoderRuns == 0)
+  }
+
+  @Test("a prompt becomes as long as is asked")
+  func lengths() async throws {
+    let llm = try Self.llm("LLaVA")
+    let output = await llm.generate([APIExamples.lengths(Self.question())], .greedy(maxTokens: 5))[0]
+    #expect(output.error == nil && output.promptTokenIDs.count == 200)
+  }
+
   @Test("salt, priority and tokenization are taken")
   func options() async throws {
     let llm = try Self.llm("LLaVA") { $0.schedulingPolicy = .priority }

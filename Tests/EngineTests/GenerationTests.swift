@@ -50,7 +50,8 @@ struct GenerationTests {
     #expect(messages[1] == "Token id 9999 is out of vocabulary")
     #expect(messages[2] == "Token id -1 is out of vocabulary")
     #expect(messages[3].hasPrefix("The decoder prompt (length 300) plus the number of requested output tokens"))
-    #expect(messages[4].hasPrefix("The decoder prompt (length 301) is longer than the maximum model length of 300."))
+    #expect(
+      messages[4].hasPrefix("This model's maximum context length is 300 tokens. However, your prompt contains 301 "))
     #expect(messages[5] == "The decoder prompt cannot be empty")
     #expect(messages[6] == "This model needs one audio item with each prompt, and this one has none.")
     #expect(messages[7] == "At most 1 audio(s) may be provided in one prompt.")

@@ -15,6 +15,8 @@ struct SamplingParamsTests {
     var testDescription: String { message }
   }
 
+  /// All of vLLM's, save for those of types that Swift does not let be wrong (a `top_k` that is no integer) and of
+  /// structured outputs; those about what words become are in `SamplingRuleTests`.
   static let cases = [
     Case("n must be at least 1, got 0.") { $0.n = 0 },
     Case(
@@ -36,6 +38,12 @@ struct SamplingParamsTests {
     Case("top_p must be in (0, 1], got 1.5.") { $0.topP = 1.5 },
     Case("top_k must be 0 (disable), or at least 1, got -2.") { $0.topK = -2 },
     Case("min_p must be in [0, 1], got 2.0.") { $0.minP = 2 },
+    Case("min_p must be in [0, 1], got -0.5.") { $0.minP = -0.5 },
+    Case("min_p must be in [0, 1], got nan.") { $0.minP = .nan },
+    Case("presence_penalty must be in [-2, 2], got -2.5.") { $0.presencePenalty = -2.5 },
+    Case("frequency_penalty must be in [-2, 2], got nan.") { $0.frequencyPenalty = .nan },
+    Case("top_p must be in (0, 1], got -0.5.") { $0.topP = -0.5 },
+    Case("temperature must be a finite number, got -inf.") { $0.temperature = -.infinity },
     Case("stop cannot contain an empty string.") { $0.stop = ["a", ""] },
     Case("stop strings are only supported when detokenize is True. Set detokenize=True to use stop.") {
       ($0.stop, $0.detokenize) = (["a"], false)
@@ -49,6 +57,7 @@ struct SamplingParamsTests {
     Case("Requested sample logprobs of 21, which is greater than max allowed: 20") { $0.logprobs = 21 },
     Case("Requested prompt logprobs of 21, which is greater than max allowed: 20") { $0.promptLogprobs = 21 },
     Case("Requested sample logprobs of 100, which is greater than max allowed: 20") { $0.logprobs = -1 },
+    Case("Requested prompt logprobs of 100, which is greater than max allowed: 20") { $0.promptLogprobs = -1 },
     Case("logprobs must be non-negative or -1, got -2.") { $0.logprobs = -2 },
     Case("prompt_logprobs must be non-negative or -1, got -3.") { $0.promptLogprobs = -3 },
     Case("stream_interval must be at least 1, got 0.") { $0.streamInterval = 0 },
@@ -68,6 +77,7 @@ struct SamplingParamsTests {
     Case("logit_bias of token 5 is not a number.") { $0.logitBias = [5: .nan] },
     Case("allowed_token_ids is not None and empty!") { $0.allowedTokenIDs = [] },
     Case("allowed_token_ids contains out-of-vocab token id!") { $0.allowedTokenIDs = [3, 100] },
+    Case("allowed_token_ids contains out-of-vocab token id!") { $0.allowedTokenIDs = [-1] },
     Case("`thinking_token_budget` must be a non-negative integer or -1 for unlimited.") {
       $0.thinkingTokenBudget = -2
     },

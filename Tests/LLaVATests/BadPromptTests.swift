@@ -6,7 +6,8 @@ import Testing
 
 @testable import LLaVA
 
-/// What a prompt or its pictures must not be, and what the error has to say.
+/// What a prompt or its pictures must not be, and what the error has to say; the sentences that are vLLM's are in
+/// `InputMessage`.
 @Suite("Prompts and pictures that cannot be served")
 struct BadPromptTests {
   private static func picture(_ width: Int = 30, _ height: Int = 30) throws -> MediaItem {
@@ -15,19 +16,13 @@ struct BadPromptTests {
 
   private static func prompts() throws -> [(String, Prompt)] {
     let one = try picture()
-    let format = #"as in: "USER: <image>\nWhat is shown in this image? ASSISTANT:""#
     return [
-      (
-        "The prompt has 0 placeholders '<image>' and comes with 1 image; write '<image>' once where each image belongs, \(format).",
-        .text("USER: What is this? ASSISTANT:", [.image: [one]])
-      ),
       ("The prompt has 2 placeholders '<image>' and comes with 1 image", .text("<image> <image> a", [.image: [one]])),
       ("The prompt has 1 placeholder '<image>' and comes with 2 images", .text("<image> a", [.image: [one, one]])),
       ("The prompt has 1 placeholder '<image>' and comes with 0 images", .text("<image> a")),
       ("The prompt has 0 placeholders '<image>' and comes with 1 image", .text("<ima ge> a", [.image: [one]])),
       ("The prompt has 0 placeholders '<image>' and comes with 1 image", .text("<ima\nge>", [.image: [one]])),
       ("Unsupported modality: video; this model takes image.", .text("<image>", [.video: [.frames([one])]])),
-      ("Unsupported modality: audio", .text("<image>", [.audio: [.pcm([0], rate: 16_000)]])),
       ("cannot be used as an image", .text("<image>", [.image: [.pcm([0], rate: 16_000)]])),
       ("cannot be used as an image", .text("<image>", [.image: [.frames([one])]])),
       ("no-such-picture.png", .text("<image>", [.image: [.file("no-such-picture.png")]])),
@@ -37,11 +32,6 @@ struct BadPromptTests {
         "is longer than the maximum model length",
         .text(String(repeating: "<image>", count: 400), [.image: Array(repeating: one, count: 400)])
       ),
-      ("At most 2 image(s) may be provided in one prompt.", .text("<image><image><image>", [.image: [one, one, one]])),
-      (
-        "Cannot pass encoder-decoder prompt to decoder-only models",
-        .encoderDecoder(media: [.image: [one]], decoder: .text("<image>"))
-      ),
     ]
   }
 
@@ -50,15 +40,13 @@ struct BadPromptTests {
     let variant = GoldenVariant("llava", "mha-clip-default")
     let run = try #require(try variant.runs().first)
     let faults = try Self.prompts()
-    let limited = try variant.llm(LLaVAPlugin.self) { $0.limitPerPrompt = [.image: 2] }
-    let free = try variant.llm(LLaVAPlugin.self)
+    let llm = try variant.llm(LLaVAPlugin.self)
     for (says, prompt) in faults {
-      let llm = says.hasPrefix("At most") ? limited : free
       let (good, params) = run.request
       let outputs = await llm.generate([prompt, good], params)
       let sentence = outputs[0].error?.description ?? "no error"
       #expect(sentence.contains(says), "\(sentence)")
-      #expect(sentence.hasSuffix(".") || sentence.hasSuffix("models"), "\(sentence)")
+      #expect(sentence.hasSuffix("."), "\(sentence)")
       #expect(outputs[1].outputs.first?.tokenIDs == run.generatedIDs, "beside: \(says)")
     }
   }

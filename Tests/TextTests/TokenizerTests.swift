@@ -9,6 +9,15 @@ struct TokenizerTests {
     try Tokenizer(contentsOf: TestMaterial.golden("text/\(name).json").path)
   }
 
+  @Test("the longest token is as long as its spelling, and no text of more for each token is as short")
+  func longestToken() throws {
+    let tokenizer = try Tokenizer(
+      contentsOf: TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random/tokenizer.json").path)
+    #expect(tokenizer.longestToken == "<|startoftranscript|>".unicodeScalars.count)
+    let long = String(repeating: "<|startoftranscript|>", count: 30)
+    #expect(tokenizer.encode(long, addSpecialTokens: false).count == 30)
+  }
+
   @Test("tokens are found by spelling and by id, special ones too")
   func lookUp() throws {
     let tokenizer = try Self.load("byte-level")

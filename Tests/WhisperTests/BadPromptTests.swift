@@ -2,6 +2,7 @@ import Engine
 import JSON
 import ModelKit
 import Testing
+import Text
 
 /// A prompt or its parameters that cannot be served, and what the error must say.
 struct PromptFault: Sendable, CustomTestStringConvertible {
@@ -24,6 +25,14 @@ struct PromptFault: Sendable, CustomTestStringConvertible {
   /// A second of silence, which never gets as far as being read.
   private static let item = MediaItem.pcm([0], rate: 16_000)
 
+  private static let rows = try? EmbeddingRows([0, 0], rows: 1, columns: 2)
+
+  private static func embedded(_ media: [Modality: [MediaItem]]) -> Prompt {
+    var prompt: Prompt = rows.map { .embeddings($0) } ?? .tokens([])
+    prompt.media = media
+    return prompt
+  }
+
   static func tokens(_ count: Int) -> Prompt { .tokens([385] + Array(repeating: 100, count: count - 1), heard) }
 
   static let all = prompts + parameters
@@ -37,14 +46,40 @@ struct PromptFault: Sendable, CustomTestStringConvertible {
       "a token of the encoder that is out of vocabulary", says: "Token id 9999 is out of vocabulary",
       .encoderDecoder(encoder: .tokens([9_999]), media: heard)),
     PromptFault("as long as the model", says: "(length 64) plus the number of requested output tokens", tokens(64)),
-    PromptFault("longer than the model", says: "(length 65) is longer than the maximum model length of 64", tokens(65)),
-    PromptFault("a hundred times as long", says: "longer than the maximum model length of 64", tokens(6_400)),
+    PromptFault(
+      "longer than the model",
+      says:
+        "maximum context length is 64 tokens. However, your prompt contains 65 input tokens, which exceeds this limit",
+      tokens(65)),
+    PromptFault(
+      "longer with the start that is put in front",
+      says:
+        "The decoder prompt (length 65) is longer than the maximum model length of 64. Make sure that `max_model_len` "
+        + "is no smaller than the number of text tokens plus multimodal tokens.",
+      .tokens(Array(repeating: 100, count: 64), heard)),
+    PromptFault("a hundred times as long", says: "your prompt contains 6400 input tokens", tokens(6_400)),
     PromptFault(
       "as long as the model with the start that is put in front", says: "(length 64) plus",
       .tokens(Array(repeating: 100, count: 63), heard)),
     PromptFault(
-      "a text far too long", says: "longer than the maximum model length of 64",
+      "a text far too long",
+      says:
+        "your prompt contains 140000 characters (more than 1344 characters, which is the upper bound for 64 input tokens)",
       .text(String(repeating: "one two three ", count: 10_000), heard)),
+    PromptFault(
+      "an encoder's text far too long", says: "your prompt contains 140000 characters",
+      .encoderDecoder(encoder: .text(String(repeating: "one two three ", count: 10_000)), media: heard)),
+    PromptFault(
+      "rows of embeddings", says: "Cannot pass embeddings prompt to encoder-decoder models", embedded(heard)),
+    PromptFault(
+      "rows of embeddings without a recording", says: "Cannot pass embeddings prompt to encoder-decoder models",
+      embedded([:])),
+    PromptFault(
+      "rows of embeddings for the encoder", says: "Cannot pass embeddings prompt to encoder-decoder models",
+      .encoderDecoder(encoder: embedded([:]).content, media: heard)),
+    PromptFault(
+      "a recording as embeddings", says: "attends to its encoder and takes no audio embeddings; give the audio.",
+      .text("", [.audio: rows.map { [.embeddings($0)] } ?? []])),
     PromptFault("no recording", says: "needs one audio item", .tokens([385])),
     PromptFault("an empty list of recordings", says: "needs one audio item", .tokens([385], [.audio: []])),
     PromptFault(
@@ -122,6 +157,17 @@ struct BadPromptTests {
     }
     #expect(outputs[5].outputs[0].logprobs?.allSatisfy { $0.count == 451 } == true)
     #expect(outputs[5].promptLogprobs?.dropFirst().allSatisfy { $0?.count == 451 } == true)
+  }
+
+  @Test("a prompt that is too short is filled up with the checkpoint's padding token, behind it where no side is named")
+  func padding() async throws {
+    let llm = try TinyRandom.llm()
+    var prompt = PromptFault.tokens(3)
+    prompt.tokenization.padPromptTokens = 6
+    let padding = try #require(Tokenizer(contentsOf: "\(TinyRandom.folder)/tokenizer.json").id(of: "<|endoftext|>"))
+    let output = await llm.generate([prompt], .greedy())[0]
+    #expect(output.error == nil)
+    #expect(output.promptTokenIDs == [385, 100, 100, padding, padding, padding])
   }
 
   @Test("an empty list of tokens becomes the start of transcript")

@@ -40,6 +40,10 @@ public struct EngineArgs: Sendable {
   public var encoderCacheBytes = 256 << 20
   /// Fewer items a prompt than the model allows.
   public var limitPerPrompt: [Modality: Int] = [:]
+  /// Whether prompts may be rows of embeddings (`Prompt.embeddings`).
+  public var enablesPromptEmbeds = false
+  /// Whether items may be given as rows of embeddings (`MediaItem.embeddings`).
+  public var enablesMMEmbeds = false
   public var generationConfig = GenerationConfig.auto
   /// The most logprobs at a step that a request may ask for; -1: the whole vocabulary.
   public var maxLogprobs = defaultMaxLogprobs

@@ -9,6 +9,9 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   public enum Content: Sendable, Equatable {
     case text(String)
     case tokens([Int32])
+    /// Rows of embeddings `[length, hiddenSize]` in the place of tokens; where `tokens`, which is empty or has an entry for
+    /// each row, has an id, the model's own embedding of that token counts and the row does not.
+    case embeddings(EmbeddingRows, tokens: [Int32?] = [])
 
     var text: String? {
       if case .text(let text) = self { text } else { nil }
@@ -43,6 +46,13 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   /// The same with token ids, which are taken as they are.
   public static func tokens(_ ids: [Int32], _ media: [Modality: [MediaItem]] = [:]) -> Prompt {
     Prompt(content: .tokens(ids), encoder: nil, media: media)
+  }
+
+  /// Rows of embeddings `[length, hiddenSize]` in the place of tokens, where `EngineArgs.enablesPromptEmbeds` lets them
+  /// be; in the output they are tokens 0. They come without media, whose embeddings can be among them.
+  /// - Parameter tokens: empty, or for each row an id, whose own embedding then counts instead, or nil.
+  public static func embeddings(_ rows: EmbeddingRows, tokens: [Int32?] = []) -> Prompt {
+    Prompt(content: .embeddings(rows, tokens: tokens), encoder: nil, media: [:])
   }
 
   /// A prompt for each side of an encoder-decoder model; the media are the encoder's. Any other model refuses it.

@@ -4,9 +4,10 @@ import ModelKit
 public struct RequestOutput: Sendable {
   /// The request's number among all that the engine was given, counted from 0.
   public let requestID: String
-  /// The prompt's text; of an encoder-decoder model the decoder's. nil where tokens were given.
+  /// The prompt's text; of an encoder-decoder model the decoder's. nil where tokens were given, unless their text was asked
+  /// for (`TokenizationOptions.needsDetokenization`), or rows of embeddings.
   public let prompt: String?
-  /// The tokens that generation started from, placeholders expanded.
+  /// The tokens that generation started from, placeholders expanded; 0 in the places of a prompt's own rows.
   public let promptTokenIDs: [Int32]
   /// The encoder's text and tokens, where an explicit encoder/decoder prompt gave them.
   public let encoderPrompt: String?

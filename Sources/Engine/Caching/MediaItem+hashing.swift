@@ -40,7 +40,18 @@ extension ContentHash {
         parts.append(part)
       }
       return ContentHash { $0.combine(parts) }
+    case .embeddings(let rows): return ContentHash(rows)
     case .absent: return nil
+    }
+  }
+
+  /// What identifies rows by their values.
+  init(_ rows: EmbeddingRows) {
+    let values = rows.values
+    self.init { hasher in
+      hasher.combine("embeddings")
+      hasher.combine(rows.columns)
+      values.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
   }
 

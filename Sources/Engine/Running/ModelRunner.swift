@@ -60,6 +60,7 @@ struct ModelRunner: ~Copyable {
   }
 
   private mutating func item(_ place: Int, of request: PreparedRequest) throws(ComputeError) -> EncodedItem {
+    if let rows = request.rows(place) { return try given(rows) }
     let hash = request.encodedHash(place)
     if let known = encoded[hash] { return known }
     let features = request.features[place]
@@ -69,6 +70,13 @@ struct ModelRunner: ~Copyable {
     try encode(features, of: request, into: .embeddings(item.embeddings))
     encoderRuns += 1
     encoded.insert(item, for: hash, bytes: item.memory.byteCount)
+    return item
+  }
+
+  /// Rows that were given as they stand in the prompt.
+  private mutating func given(_ rows: HostArray) throws(ComputeError) -> EncodedItem {
+    let item = try EncodedItem(rows: rows.shape.rows, columns: rows.shape.columns, model.environment.backend)
+    step.backend.upload(rows.values, to: item.embeddings)
     return item
   }
 

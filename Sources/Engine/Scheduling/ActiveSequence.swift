@@ -93,12 +93,3 @@ final class ActiveSequence {
       logprobs: params.reportsLogprobs ? logprobs : nil, finishReason: finish?.0, stopReason: finish?.1)
   }
 }
-
-extension PreparedRequest {
-  /// The items that stand among the tokens `range`, each with where in it the range begins.
-  fileprivate func items(in range: Range<Int>) -> [(ContentHash, Int)] {
-    zip(placements, mediaHashes).flatMap { placement, hash in
-      placement.ranges.filter { $0.overlaps(range) }.map { (hash, range.lowerBound - $0.lowerBound) }
-    }
-  }
-}

@@ -4,10 +4,12 @@ import ModelKit
 struct MediaPreparation: Sendable {
   private let processor: any InputProcessor
   private let cache: MediaCache
+  private let embedded: EmbeddedMedia
 
-  init(_ processor: any InputProcessor, _ cache: MediaCache) {
+  init(_ processor: any InputProcessor, _ cache: MediaCache, _ embedded: EmbeddedMedia) {
     self.processor = processor
     self.cache = cache
+    self.embedded = embedded
   }
 
   struct Prepared {
@@ -48,9 +50,10 @@ struct MediaPreparation: Sendable {
       }
       return (features, hash)
     }
+    if case .embeddings(let rows) = item { try embedded.check(rows, modality) }
     guard let hash = ContentHash(item, modality, options) else {
       // Not to be identified: prepared anew each time, and shared with nobody.
-      let features = try processor.features(of: item, modality, options)
+      let features = try features(of: item, modality, options)
       return (features, ContentHash { [unique = UInt64.random(in: .min ... .max)] in $0.combine(unique) })
     }
     if let uuid, !cache.bind(uuid, modality, to: hash) {
@@ -60,9 +63,16 @@ struct MediaPreparation: Sendable {
           + "for one content only.")
     }
     if let known = cache.features(hash) { return (known, hash) }
-    let features = try processor.features(of: item, modality, options)
+    let features = try features(of: item, modality, options)
     cache.keep(features, for: hash)
     return (features, hash)
+  }
+
+  private func features(
+    of item: MediaItem, _ modality: Modality, _ options: ProcessorOptions
+  ) throws(InputError) -> MediaFeatures {
+    if case .embeddings(let rows) = item { return try embedded.features(rows, modality) }
+    return try processor.features(of: item, modality, options)
   }
 
   private func checkOptions(_ options: ProcessorOptions) throws(InputError) {

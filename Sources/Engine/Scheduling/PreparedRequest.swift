@@ -1,3 +1,4 @@
+import Compute
 import ModelKit
 
 /// A request that was checked and whose media were turned into features: ready to be computed.
@@ -5,14 +6,15 @@ struct PreparedRequest: Sendable {
   /// Counts the requests of an engine; a request without a seed draws its own random numbers by it.
   let number: UInt64
   let prompt: Prompt
-  /// Tokens that the decoder starts from.
-  let tokens: [Int32]
+  /// What the output calls the prompt.
+  let text: String?
+  /// What the decoder starts from, and where each item's embeddings stand; no item does where media are attended to rather
+  /// than inline.
+  let placed: PlacedPrompt
   let encoderTokens: [Int32]?
   let features: [MediaFeatures]
   /// What identifies each item.
   let mediaHashes: [ContentHash]
-  /// Where each item's embeddings stand among the tokens; empty where media are attended to rather than inline.
-  let placements: [MediaPlacement]
   let params: SamplingParams
   let adapter: RequestAdapter?
   let rules: [any LogitsRule]
@@ -26,6 +28,8 @@ struct PreparedRequest: Sendable {
   let beams: BeamSearchParams?
 
   var id: String { String(number) }
+  var tokens: [Int32] { placed.tokens }
+  var placements: [MediaPlacement] { placed.placements }
 
   /// What identifies all that is attended to.
   var sourceHash: ContentHash {
@@ -38,6 +42,20 @@ struct PreparedRequest: Sendable {
 
   /// What identifies an item as it is encoded.
   func encodedHash(_ place: Int) -> ContentHash { ContentHash(mediaHashes[place], with: adapter) }
+
+  /// What stands among the tokens `range`, each item with where in it the range begins.
+  func items(in range: Range<Int>) -> [(ContentHash, Int)] {
+    zip(placements, mediaHashes).flatMap { placement, hash in
+      placement.ranges.filter { $0.overlaps(range) }.map { (hash, range.lowerBound - $0.lowerBound) }
+    } + placed.rowHashes(in: range)
+  }
+
+  /// The rows of an item that no encoder is to see; nil where one is.
+  func rows(_ place: Int) -> HostArray? {
+    if let rows = placed.rows { return rows }
+    let features = features[place]
+    return features.areEmbeddings ? HostArray(features.values, features.shape) : nil
+  }
 
   /// What the keys and values of all its tokens depend on besides the tokens. Its own answers share them in any case.
   func prefixRoot(_ conditioning: PluginDescriptor.Conditioning) -> ContentHash {

@@ -58,12 +58,12 @@ final class SequenceGroup {
 
   private func output(isFinished: Bool) -> RequestOutput {
     RequestOutput(
-      requestID: request.id, prompt: request.prompt.content.text, promptTokenIDs: request.tokens,
+      requestID: request.id, prompt: request.text, promptTokenIDs: request.placed.shownTokens,
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
       outputs: failure == nil ? answers : [], isFinished: isFinished,
       cachedTokenCount: cachedTokens ?? 0, metrics: metrics, lora: request.adapter?.request,
-      notices: request.params.notices + request.features.compactMap(\.notice),
+      notices: request.params.notices + request.prompt.tokenization.notices + request.features.compactMap(\.notice),
       error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])
   }
 

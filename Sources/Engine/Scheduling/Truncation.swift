@@ -9,20 +9,29 @@ struct Truncation {
   /// - Returns: nil where the options ask for none.
   /// - Throws: where they ask for what cannot be.
   init?(_ options: TokenizationOptions, maxLength: Int) throws(InputError) {
-    guard let wanted = options.truncatePromptTokens else { return nil }
-    guard wanted == -1 || wanted >= 1 else {
-      throw InputError(.invalidRequest, "truncate_prompt_tokens must be at least 1, or -1, got \(wanted).")
-    }
-    limit = wanted == -1 ? maxLength - 1 : wanted
     side = options.truncationSide
+    let whole = options.wholeLength(maxLength)
+    switch options.truncation {
+    case .doNotTruncate: return nil
+    case .longestFirst: limit = whole
+    case nil:
+      guard let wanted = options.truncatePromptTokens else { return nil }
+      guard wanted == -1 || wanted >= 1 else {
+        throw InputError(.invalidRequest, "truncate_prompt_tokens must be at least 1, or -1, got \(wanted).")
+      }
+      limit = wanted == -1 ? whole : wanted
+    }
   }
 
-  func cut(
-    _ tokens: [Int32], _ placements: [MediaPlacement], _ items: [MediaFeatures]
-  ) throws(InputError) -> ([Int32], [MediaPlacement]) {
-    guard tokens.count > limit else { return (tokens, placements) }
-    let kept = side == .left ? tokens.count - limit..<tokens.count : 0..<limit
-    for (placement, item) in zip(placements, items) {
+  /// Which of so many tokens stay.
+  func kept(of count: Int) -> Range<Int> {
+    guard count > limit else { return 0..<count }
+    return side == .left ? count - limit..<count : 0..<limit
+  }
+
+  func cut(_ prompt: PlacedPrompt, _ items: [MediaFeatures]) throws(InputError) -> PlacedPrompt {
+    let kept = kept(of: prompt.tokens.count)
+    for (placement, item) in zip(prompt.placements, items) {
       for range in placement.ranges where range.clamped(to: kept) != range {
         throw InputError(
           .invalidRequest,
@@ -30,9 +39,8 @@ struct Truncation {
             + "\(range.lowerBound) to \(range.upperBound); allow more tokens.")
       }
     }
-    let moved = placements.map { placement in
-      MediaPlacement(ranges: placement.ranges.map { $0.lowerBound - kept.lowerBound..<$0.upperBound - kept.lowerBound })
-    }
-    return (Array(tokens[kept]), moved)
+    return PlacedPrompt(
+      tokens: Array(prompt.tokens[kept]), placements: prompt.placements.map { $0.moved(by: -kept.lowerBound) },
+      rows: prompt.rows)
   }
 }

@@ -45,6 +45,12 @@ struct EngineOptions: ParsableArguments {
     help: ArgumentHelp("The most items in one prompt, such as image=2,video=1.", valueName: "LIMITS"))
   var limits = ModalityLimits([:])
 
+  @Flag(name: .customLong("enable-prompt-embeds"), help: "Take prompt_embeds in --prompts.")
+  var enablesPromptEmbeds = false
+
+  @Flag(name: .customLong("enable-mm-embeds"), help: "Take image_embeds and their like in --prompts.")
+  var enablesMMEmbeds = false
+
   @Option(
     name: .customLong("generation-config"),
     help: "auto: the checkpoint's generation_config.json rules what may be generated; vllm: only its end tokens count.")
@@ -64,6 +70,8 @@ extension EngineOptions {
     args.schedulingPolicy = schedulingPolicy
     args.maxSequences = maxSequences
     args.limitPerPrompt = limits.counts
+    args.enablesPromptEmbeds = enablesPromptEmbeds
+    args.enablesMMEmbeds = enablesMMEmbeds
     args.generationConfig = generationConfig
   }
 }

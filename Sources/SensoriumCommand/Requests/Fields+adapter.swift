@@ -32,7 +32,7 @@ extension Fields {
         throw FieldError("has a 'lora_request' without 'lora_name' or 'lora_path'")
       }
       return LoRARequest(
-        name: name, id: try fields.integer("lora_int_id") ?? 1, path: path.hasPrefix("/") ? path : folder + path)
+        name: name, id: try fields.integer("lora_int_id") ?? 1, path: path.within(folder))
     }
   }
 }

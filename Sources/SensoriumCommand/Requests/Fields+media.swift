@@ -8,8 +8,11 @@ extension Fields {
     let ids = try uuids()
     guard let value = value("multi_modal_data") else { return [:] }
     let data = try Fields(value, at: "multi_modal_data")
-    try data.allow(Modality.allCases.map(\.rawValue))
-    var media: [Modality: [MediaItem]] = [:]
+    try data.allow(Modality.allCases.map(\.rawValue) + Modality.allCases.map(\.embedsField))
+    var media = try data.embeddedMedia(folder: folder)
+    for modality in Modality.allCases where media[modality] != nil && data.has(modality.rawValue) {
+      throw FieldError("has both '\(modality)' and '\(modality.embedsField)' in multi_modal_data; give one of them")
+    }
     for modality in Modality.allCases where data.has(modality.rawValue) {
       let items = data.list(modality.rawValue)
       if let given = ids[modality], given.count != items.count {
@@ -19,7 +22,7 @@ extension Fields {
       for (place, item) in items.enumerated() {
         let name = "multi_modal_data['\(modality)'][\(place)]"
         switch item {
-        case .string(let path): files.append(.file(Self.full(path, folder)))
+        case .string(let path): files.append(.file(path.within(folder)))
         case .null where ids[modality]?[place] == nil:
           throw FieldError("has an empty \(name) and no id for it in multi_modal_uuids")
         case .null where data.value(modality.rawValue) == nil:
@@ -37,20 +40,18 @@ extension Fields {
     return media
   }
 
-  private static func full(_ path: String, _ folder: String) -> String { path.hasPrefix("/") ? path : folder + path }
-
   private static func frames(_ list: [JSONValue], _ name: String, _ folder: String) throws(FieldError) -> MediaItem {
     guard !list.isEmpty else { throw FieldError("has a \(name) without a frame") }
     var frames: [MediaItem] = []
     for (place, frame) in list.enumerated() {
       guard let path = frame.string else { throw FieldError("has a \(name)[\(place)] that is not the path of a file") }
-      frames.append(.file(full(path, folder)))
+      frames.append(.file(path.within(folder)))
     }
     return .frames(frames)
   }
 
   /// A list is a list of items, anything else one item.
-  private func list(_ name: String) -> [JSONValue] {
+  func list(_ name: String) -> [JSONValue] {
     guard let value = value(name) else { return [.null] }
     return value.array ?? [value]
   }

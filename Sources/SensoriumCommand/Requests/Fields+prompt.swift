@@ -4,12 +4,13 @@ import ModelKit
 
 extension Fields {
   private static let known = [
-    "prompt", "prompt_token_ids", "encoder_prompt", "decoder_prompt", "multi_modal_data", "multi_modal_uuids",
+    "prompt", "prompt_token_ids", "prompt_embeds", "prompt_is_token_ids", "encoder_prompt", "decoder_prompt",
+    "multi_modal_data", "multi_modal_uuids",
     "mm_processor_kwargs", "tokenization_kwargs", "cache_salt", "sampling_params", "priority", "request_id",
     "lora_request",
   ]
 
-  /// Reads a line: `prompt` or `prompt_token_ids` with the media beside it, or `encoder_prompt` and `decoder_prompt`,
+  /// Reads a line: `prompt`, `prompt_token_ids` or `prompt_embeds` with the media beside it, or `encoder_prompt` and `decoder_prompt`,
   /// each a text, token ids, or an object as vLLM has it, with the media beside them or in the encoder's object.
   /// - Parameter folder: what relative paths of media begin with.
   func prompt(
@@ -20,13 +21,15 @@ extension Fields {
     var params = defaults
     if let value = value("sampling_params") { try Fields(value, at: "sampling_params").sampling(&params) }
     let lora = try adapter(folder: folder, adapters)
-    let own = try content()
+    let own = try content(folder: folder)
     let media = try media(folder: folder)
     guard has("encoder_prompt") || has("decoder_prompt") else {
       guard own != nil || !media.isEmpty else {
         throw FieldError("asks nothing; give a 'prompt', 'prompt_token_ids' or 'multi_modal_data'")
       }
-      return (try completed(Self.prompt(own ?? .text(""), media), uuids(), lora), params)
+      var prompt: Prompt = .text("", media)
+      prompt.content = own ?? prompt.content
+      return (try completed(prompt, uuids(), lora), params)
     }
     guard own == nil else { throw FieldError("has both a prompt and an encoder or decoder prompt; give one") }
     let encoder = try side("encoder_prompt", folder: folder)
@@ -60,9 +63,10 @@ extension Fields {
     return prompt
   }
 
-  /// `prompt` or `prompt_token_ids`; where both are there the ids count, and the text only tells what they mean.
-  private func content() throws(FieldError) -> Prompt.Content? {
+  /// `prompt_embeds`, `prompt_token_ids` or `prompt`; where ids and a text are there the ids count, and the text only tells what they mean.
+  private func content(folder: String) throws(FieldError) -> Prompt.Content? {
     let text = try text("prompt")
+    if let embedded = try embeddedContent(folder: folder) { return embedded }
     if let ids = try tokens("prompt_token_ids") { return .tokens(ids) }
     return text.map { .text($0) }
   }
@@ -76,15 +80,10 @@ extension Fields {
     case .array: return (try tokens(name).map { .tokens($0) }, [:], [:])
     case .some(let value):
       let fields = try Fields(value, at: name)
-      try fields.allow(["prompt", "prompt_token_ids", "multi_modal_data", "multi_modal_uuids"])
-      return (try fields.content(), try fields.media(folder: folder), try fields.uuids())
-    }
-  }
-
-  private static func prompt(_ content: Prompt.Content, _ media: [Modality: [MediaItem]]) -> Prompt {
-    switch content {
-    case .text(let text): .text(text, media)
-    case .tokens(let ids): .tokens(ids, media)
+      try fields.allow([
+        "prompt", "prompt_token_ids", "prompt_embeds", "prompt_is_token_ids", "multi_modal_data", "multi_modal_uuids",
+      ])
+      return (try fields.content(folder: folder), try fields.media(folder: folder), try fields.uuids())
     }
   }
 }

@@ -67,5 +67,8 @@ struct AddedTokens: Sendable {
 
   func isSpecial(_ id: Int32) -> Bool { specials.indices.contains(Int(id)) && specials[Int(id)] }
 
+  /// All spellings.
+  var contents: some Sequence<String> { tokens.lazy.map(\.content) }
+
   var highestID: Int32 { tokens.map(\.id).max() ?? -1 }
 }

@@ -1,0 +1,30 @@
+import Engine
+import GoldenRuns
+import ModelKit
+import Testing
+
+@testable import LLaVA
+
+/// The `input_ids` of transformers' processors have a placeholder for each position of a picture.
+@Suite("Prompts of tokens that are expanded already")
+struct ExpandedPromptTests {
+  @Test(
+    "transformers' own input ids give what the text gives",
+    arguments: ["mha-clip-default", "gqa-clip-full", "siglip-full", "qwen2-tied"])
+  func parity(name: String) async throws {
+    let variant = GoldenVariant("llava", name)
+    let llm = try variant.llm(LLaVAPlugin.self) {
+      $0.allowsLongMaxModelLength = true
+      $0.maxModelLength = 512
+    }
+    let runs = try variant.runs()
+    #expect(runs.contains { ($0.media[.image]?.count ?? 0) > 1 })
+    let outputs = try await llm.generate(
+      runs.map { .tokens($0.inputIDs, $0.media) }, runs.map(\.request.1))
+    for (run, output) in zip(runs, outputs) {
+      let found = GoldenComparison(output, run)
+      #expect(found.error == nil && found.hasPromptTokens && found.hasOutputTokens, "\(run)")
+      #expect(max(found.promptDifference, found.outputDifference) < 3e-4, "\(run)")
+    }
+  }
+}
