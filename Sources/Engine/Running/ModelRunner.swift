@@ -88,12 +88,12 @@ struct ModelRunner: ~Copyable {
     var lengths: [Int32] = []
     var sampledRows: [Int32] = []
     var embeddings: [EmbeddedRows] = []
-    var adapters: [AdaptedRows] = []
+    var adapted: [(adapter: RequestAdapter, rows: Range<Int>)] = []
     for piece in pieces {
       let (sequence, range) = (piece.sequence, piece.range)
       let first = tokens.count
       tokens += sequence.tokens[range]
-      if let adapter = sequence.group.request.adapter { adapters.append(adapter.rows(first..<tokens.count)) }
+      if let adapter = sequence.group.request.adapter { adapted.add(adapter, first..<tokens.count) }
       positions += range.map(Int32.init)
       lengths += range.map { Int32(max($0 + 1, sequence.promptCount)) }
       if sequence.wantsPromptLogits {
@@ -111,7 +111,7 @@ struct ModelRunner: ~Copyable {
     }
     var batchCaches: [BatchCache] = []
     for (place, cache) in tables.caches.enumerated() { batchCaches.append(try batchCache(cache, place, pieces)) }
-    step.adapters = adapters
+    step.adapters = adapted.map { $0.adapter.rows($0.rows) }
     return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)
@@ -140,5 +140,16 @@ struct ModelRunner: ~Copyable {
     let index = CacheIndex(
       tables: try step.make(tables), starts: try step.make(starts), lengths: try step.make(lengths))
     return BatchCache(cache.view, slots: slots.isEmpty ? nil : try step.make(slots), index: index)
+  }
+}
+
+extension [(adapter: RequestAdapter, rows: Range<Int>)] {
+  /// Rows that follow others of the same adapter become one range with them.
+  fileprivate mutating func add(_ adapter: RequestAdapter, _ rows: Range<Int>) {
+    if let last, last.adapter.identity == adapter.identity, last.rows.upperBound == rows.lowerBound {
+      self[count - 1].rows = last.rows.lowerBound..<rows.upperBound
+    } else {
+      append((adapter, rows))
+    }
   }
 }
