@@ -18,6 +18,7 @@ struct PreparedRequest: Sendable {
   let rules: [any LogitsRule]
   /// The most tokens to generate, with the model's length counted in.
   let maxTokens: Int
+  let arrival: Double
   let preprocessing: Double
   /// Whether its keys and values are to be found by other requests, and those of others by it.
   let sharesPrefixes: Bool
@@ -26,6 +27,8 @@ struct PreparedRequest: Sendable {
   let beams: BeamSearchParams?
 
   var id: String { String(number) }
+
+  var featureBytes: Int { features.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.size } }
 
   /// What identifies all that is attended to.
   var sourceHash: ContentHash {
