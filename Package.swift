@@ -96,7 +96,8 @@ let package = Package(
       swiftSettings: swift),
 
     // Tests.
-    .target(name: "TestMaterial", dependencies: ["JSON"], path: "Tests/TestMaterial", swiftSettings: swift),
+    .target(
+      name: "TestMaterial", dependencies: ["JSON", "Progress"], path: "Tests/TestMaterial", swiftSettings: swift),
     tests("JSON", ["JSON"]),
     tests("Spelling", ["Spelling"]),
     tests("Progress", ["Progress"]),
@@ -109,13 +110,13 @@ let package = Package(
     tests(
       "Command",
       [
-        "SensoriumCommand", "Catalog", "JSON", "Engine", "ModelKit",
+        "SensoriumCommand", "Catalog", "JSON", "Progress", "Engine", "ModelKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media"]),
-    tests("Engine", ["Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
+    tests("Engine", ["Engine", "ModelKit", "Layers", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper",
       ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),

@@ -19,6 +19,8 @@ public final class CPUBackend: Backend {
 
   public var name: String { "cpu (\(kernels.name), \(pool.count) thread\(pool.count == 1 ? "" : "s"))" }
 
+  public var threads: Int { pool.count }
+
   /// bfloat16 first where the processor multiplies it natively.
   public var weightTypes: [DType] { kernels.multipliesBFloat16 ? [.bfloat16, .float32] : [.float32, .bfloat16] }
 

@@ -11,6 +11,9 @@ public protocol Backend: Sendable {
   /// What to call it in logs: "cpu (avx512bf16, 2 threads)".
   var name: String { get }
 
+  /// How many of the host's threads compute, the caller's among them: what else is done meanwhile goes by it.
+  var threads: Int { get }
+
   /// The types that weights can be packed in, fastest first.
   var weightTypes: [DType] { get }
 

@@ -27,6 +27,8 @@ public final class RecordingBackend: Backend {
 
   public var name: String { "recording" }
 
+  public var threads: Int { 1 }
+
   /// What was asked so far, without the weights.
   public var operations: [RecordedOperation] { state.withLock { $0.operations } }
 

@@ -9,10 +9,12 @@ import Synchronization
 public final class ProgressBar: Sendable {
   private struct State {
     var count: Int
-    var note = ""
+    var note: String
     var perSecond: Double?
     var drawn: (at: Duration, count: Int)?
     var isOver = false
+    /// Whether another bar has the line above.
+    var isBelow: Bool
   }
 
   private let title: String
@@ -29,9 +31,12 @@ public final class ProgressBar: Sendable {
 
   /// A bar at `count` of `total` (nil where the end is not known), drawn at once. `count` is above 0 where an earlier
   /// task did a part already; that part does not count in the rate.
+  /// - Parameters:
+  ///   - note: stands after the rate.
+  ///   - isBelow: whether another bar has the line above, until `moveUp`.
   public init(
-    _ title: String, total: Int?, from count: Int = 0, unit: ProgressUnit = .items,
-    on screen: ProgressScreen = .standardError
+    _ title: String, total: Int?, from count: Int = 0, unit: ProgressUnit = .items, note: String = "",
+    isBelow: Bool = false, on screen: ProgressScreen = .standardError
   ) {
     self.title = title
     self.unit = unit
@@ -39,7 +44,7 @@ public final class ProgressBar: Sendable {
     self.screen = screen
     first = count
     start = screen.now()
-    state = Mutex(State(count: count))
+    state = Mutex(State(count: count, note: note, isBelow: isBelow))
     state.withLock { draw(&$0, at: start, shown: nil) }
   }
 
@@ -60,11 +65,14 @@ public final class ProgressBar: Sendable {
   public func aside<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
     try state.withLock { state throws(Failure) in
       guard !state.isOver, state.drawn != nil else { return try body() }
-      screen.write("\r\u{1B}[K")
+      write("", below: state.isBelow)
       defer { draw(&state, at: screen.now(), shown: state.perSecond) }
       try body()
     }
   }
+
+  /// The bar above has ended its line, so that the cursor is on this one's.
+  public func moveUp() { state.withLock { $0.isBelow = false } }
 
   /// Draws the last state, with the rate over the whole time, and ends the line.
   public func finish() {
@@ -96,7 +104,12 @@ public final class ProgressBar: Sendable {
     let line = ProgressLine(
       title: title, unit: unit, count: state.count, total: total, elapsed: now - start, perSecond: perSecond,
       note: state.note)
-    // The last column stays free, as some terminals go to the next line when it is written. ESC [K clears the rest.
-    screen.write("\r" + line.text(width: width - 1) + "\u{1B}[K")
+    // The last column stays free, as some terminals go to the next line when it is written.
+    write(line.text(width: width - 1), below: state.isBelow)
+  }
+
+  /// ESC [K clears the rest of the line, ESC [A goes back up.
+  private func write(_ line: String, below: Bool) {
+    screen.write(below ? "\n\r\(line)\u{1B}[K\u{1B}[A" : "\r\(line)\u{1B}[K")
   }
 }

@@ -28,13 +28,14 @@ struct TerminalTests {
     return String(decoding: text, as: UTF8.self)
   }
 
-  @Test("a bar counts the requests on a terminal, with vLLM's title and speeds")
+  @Test("two bars count the requests on a terminal, with vLLM's titles and speeds")
   func bar() throws {
     let folder = try TestFolder()
     try folder.writeTone("a.wav")
     let arguments = ["transcribe", "--model", GenerateTests.model, "a.wav", "a.wav"]
     let text = try written(arguments, in: folder)
-    #expect(text.contains("\rProcessed prompts:   0%|"))
+    #expect(text.contains("\rRendering prompts:   0%|") && text.contains("\rProcessed prompts:   0%|"))
+    #expect(text.contains("\rRendering prompts: 100%|"))
     #expect(text.contains("| 2/2 [") && text.contains("est. speed input: "))
     #expect(try written(arguments + ["--no-progress"], in: folder).isEmpty)
   }

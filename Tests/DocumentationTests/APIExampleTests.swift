@@ -40,6 +40,7 @@ struct APIExampleTests {
       let stereo = Self.samples.flatMap { [$0, $0] }
       let prompts = APIExamples.prompts(path: path, encoded: Self.wave, samples: stereo)
       let outputs = await APIExamples.outputs(llm, prompts)
+      #expect(await APIExamples.progress(llm, prompts).map { $0.error == nil } == [true, true, true])
       #expect(outputs.map { $0.error == nil } == [true, true, true])
       // The file, its bytes in an explicit prompt, and the start's token id ask the same.
       #expect(outputs[0].promptTokenIDs == [385])

@@ -34,7 +34,7 @@ enum APIExamples {
   }
 
   static func outputs(_ llm: LLM, _ prompts: [Prompt]) async -> [RequestOutput] {
-    let outputs = await llm.generate(prompts, .greedy(maxTokens: 20)) { print("done:", $0.requestID) }
+    let outputs = await llm.generate(prompts, .greedy(maxTokens: 20))
     for output in outputs {
       if let error = output.error {
         print(error.kind.rawValue, error)  // this request alone failed
@@ -42,6 +42,15 @@ enum APIExamples {
         let answer = output.outputs[0]
         print(answer.text, answer.tokenIDs.count, answer.finishReason ?? .length, output.metrics.total)
       }
+    }
+    return outputs
+  }
+
+  static func progress(_ llm: LLM, _ prompts: [Prompt]) async -> [RequestOutput] {
+    let outputs = await llm.generate(prompts, .greedy(maxTokens: 20)) { progress in  // a GenerationProgress
+      print("\(progress.rendered) rendered, \(progress.finished) of \(progress.total) done in \(progress.elapsed) s")
+      print("\(progress.inputSpeed) tokens/s read, \(progress.outputSpeed) tokens/s written")
+      if let output = progress.output { print("done:", output.requestID) }  // nil where a prompt was rendered
     }
     return outputs
   }

@@ -1,14 +1,7 @@
-import CPUBackend
 import Checkpoint
 import Compute
-import Foundation
 import Glibc
-import JSON
 import ModelKit
-import TestMaterial
-import Text
-
-@testable import Engine
 
 /// A model without learned weights whose next token depends on every token before it, through the caches: attention with
 /// equal keys gives the mean of what was written. If a block, a slot or a row is mistaken, its tokens change.
@@ -51,6 +44,8 @@ struct FakeProcessor: InputProcessor {
 
 struct FakeGraph: ForwardGraph {
   let config: FakePlugin.Config
+  /// Changes what is written of a token.
+  var change: (@Sendable (Tensor, inout StepContext) throws(ComputeError) -> Tensor)?
   static let size = 16
 
   var caches: CacheLayout {
@@ -79,8 +74,9 @@ struct FakeGraph: ForwardGraph {
       start: UnsafePointer<Int32>(bitPattern: batch.tokens.address.value), count: batch.rows)
     let rows = batch.rows
     let zeros = try step.make(Array(repeating: 0, count: rows * Self.size), [rows, Self.size])
-    let values = try step.make(
+    var values = try step.make(
       tokens.flatMap { Array(repeating: Float($0), count: Self.size) }, [rows, Self.size])
+    if let change { values = try change(values, &step) }
     let own = batch.caches[0]
     if let slots = own.slots { step.backend.write(key: zeros, value: values, to: own.view.layers[0], slots: slots) }
     let past = try step.make([rows, Self.size])
@@ -97,48 +93,5 @@ struct FakeGraph: ForwardGraph {
       logits += (0..<vocabularySize).map { 4 * sinf(mean * Float($0 % 17 + 1) + Float($0)) }
     }
     return try step.make(logits, [batch.sampledRows.count, vocabularySize])
-  }
-}
-
-enum Fake {
-  /// A folder with the fake's checkpoint; the tokenizer is the tiny random Whisper's unless it is said otherwise.
-  static func folder(tokenizer: String = "whisper-tiny-random") throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "sensorium-fake-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(#"{"model_type": "fake_model", "eos_token_id": 3}"#.utf8).write(to: folder.appending(path: "config.json"))
-    try FileManager.default.copyItem(
-      at: TestMaterial.root.appending(path: "Tests/Fixtures/\(tokenizer)/tokenizer.json"),
-      to: folder.appending(path: "tokenizer.json"))
-    let header = Data(#"{"nothing":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
-    var file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
-    file += header + Data(repeating: 0, count: 4)
-    try file.write(to: folder.appending(path: "model.safetensors"))
-    return folder.path
-  }
-
-  static func tokenizer() throws -> Tokenizer {
-    try Tokenizer(
-      contentsOf: TestMaterial.root.appending(path: "Tests/Fixtures/whisper-tiny-random/tokenizer.json").path)
-  }
-
-  static func registry() throws -> ModelRegistry {
-    var registry = ModelRegistry()
-    try registry.register(FakePlugin.self)
-    return registry
-  }
-
-  static func llm(
-    tokenizer: String = "whisper-tiny-random", _ change: (inout EngineArgs) -> Void = { _ in }
-  ) throws -> LLM {
-    let folder = try folder(tokenizer: tokenizer)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    var args = EngineArgs(model: folder)
-    args.dtype = .float32
-    change(&args)
-    return try LLM(args, registry: try registry(), backend: try CPUBackend(threads: 2))
-  }
-
-  static func prompt(_ tokens: [Int32], sample: Float = 0.5) -> Prompt {
-    .tokens(tokens, [.audio: [.pcm([sample], rate: 16_000)]])
   }
 }

@@ -1,26 +1,7 @@
-import Synchronization
+import TestMaterial
 import Testing
 
 @testable import Progress
-
-/// A terminal that remembers what was written, and a clock that a test moves.
-final class FakeTerminal: Sendable {
-  private let state = Mutex((time: Duration.zero, width: 80 as Int?, writes: [String]()))
-
-  init(width: Int? = 80) { state.withLock { $0.width = width } }
-
-  var screen: ProgressScreen {
-    ProgressScreen(
-      width: { self.state.withLock { $0.width } }, write: { text in self.state.withLock { $0.writes.append(text) } },
-      now: { self.state.withLock { $0.time } })
-  }
-
-  var writes: [String] { state.withLock { $0.writes } }
-  var last: String { writes.last { $0 != "\n" } ?? "" }
-
-  func wait(_ time: Duration) { state.withLock { $0.time += time } }
-  func resize(_ width: Int?) { state.withLock { $0.width = width } }
-}
 
 @Suite("Progress")
 struct ProgressTests {
@@ -156,5 +137,29 @@ struct ProgressTests {
     bar.finish()
     bar.aside { terminal.screen.write("late\n") }
     #expect(terminal.writes.last == "late\n")
+  }
+
+  @Test("two bars stand one below the other until the upper one is done, and results above both")
+  func two() {
+    let terminal = FakeTerminal()
+    let upper = ProgressBar("Read", total: 2, on: terminal.screen)
+    let lower = ProgressBar("Done", total: 2, isBelow: true, on: terminal.screen)
+    func titles() -> [String] { terminal.lines.map { String($0.prefix(while: { $0 != "|" })) } }
+    #expect(titles() == ["Read:   0%", "Done:   0%"])
+    terminal.wait(.seconds(1))
+    lower.advance(by: 1)
+    upper.advance(by: 1)
+    #expect(titles() == ["Read:  50%", "Done:  50%"])
+    upper.aside { lower.aside { terminal.screen.write("result\n") } }
+    #expect(titles() == ["result", "Read:  50%", "Done:  50%"])
+    upper.advance(by: 1)
+    upper.finish()
+    lower.moveUp()
+    terminal.wait(.seconds(1))
+    lower.aside { terminal.screen.write("another\n") }
+    #expect(titles() == ["result", "Read: 100%", "another", "Done:  50%"])
+    lower.advance(by: 1)
+    lower.finish()
+    #expect(titles() == ["result", "Read: 100%", "another", "Done: 100%", ""])
   }
 }

@@ -4,7 +4,8 @@ import ModelKit
 /// One request of the mixture, and what is to come of it.
 struct MixedRequest: Sendable {
   enum Kind: CaseIterable, Sendable {
-    case greedy, sampled, several, beams, rules, known, badMedia, badPrompt, badParameters, cancelled, abandoned
+    case greedy, sampled, several, beams, rules, known, chat, streamed
+    case badMedia, badPrompt, badParameters, badAdapter, cancelled, abandoned
   }
 
   let kind: Kind
@@ -21,6 +22,7 @@ struct MixedRequest: Sendable {
       Bool.random(using: &random) ? Int.random(in: 0..<6, using: &random) : .random(in: 6..<9_999, using: &random)
     let item = try model.item(seed)
     prompt = model.prompt(item, words: .random(in: 0...9, using: &random))
+    if Int.random(in: 0..<3, using: &random) == 0 { prompt.lora = model.adapters.randomElement(using: &random) }
     params.maxTokens = .random(in: 1...24, using: &random)
     params.ignoreEOS = Bool.random(using: &random)
     switch kind {
@@ -39,9 +41,12 @@ struct MixedRequest: Sendable {
       prompt.cacheSalt = "tenant \(seed % 3)"
     case .badMedia: prompt.media = [model.modality: [Self.broken(&random)]]
     case .badPrompt: prompt = Self.refused(model, item, &random)
+    case .badAdapter: prompt.lora = LoRARequest(name: "none", id: 9, path: "there-is-no-such-folder")
     case .badParameters: Self.spoil(&params, &random)
-    case .abandoned: params.outputKind = Bool.random(using: &random) ? .delta : .cumulative
-    case .greedy, .beams, .cancelled: break
+    case .abandoned, .streamed:
+      params.outputKind = [.delta, .cumulative, .finalOnly].randomElement(using: &random) ?? .delta
+      params.streamInterval = .random(in: 1...5, using: &random)
+    case .greedy, .beams, .chat, .cancelled: break
     }
   }
 

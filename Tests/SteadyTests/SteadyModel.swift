@@ -25,6 +25,7 @@ enum SteadyModel: CaseIterable {
       args.kvCacheMemoryBytes = 640 << 10
       args.mediaCacheBytes = Self.mediaCacheBytes
       args.encoderCacheBytes = Self.encoderCacheBytes
+      args.enablesLoRA = true
       if self != .whisper { args.maxModelLength = 256 }
     }
     switch self {
@@ -46,6 +47,15 @@ enum SteadyModel: CaseIterable {
     case .whisper: .audio
     case .llava: .image
     case .llavaNextVideo: .video
+    }
+  }
+
+  /// One of them is in memory at a time.
+  var adapters: [LoRARequest] {
+    switch self {
+    case .whisper: [GoldenAdapter.request("speech")]
+    case .llava: [GoldenAdapter.request("text"), GoldenAdapter.request("everywhere", id: 2)]
+    case .llavaNextVideo: [GoldenAdapter.request("video")]
     }
   }
 

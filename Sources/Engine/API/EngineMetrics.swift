@@ -24,6 +24,8 @@ public struct EngineMetrics: Sendable, Equatable {
   /// Blocks of keys and values that are in use, and all there are.
   public internal(set) var heldBlocks = 0
   public internal(set) var blocks = 0
+  /// The part of all blocks that is in use, from 0 to 1.
+  public var cacheUsage: Double { blocks > 0 ? Double(heldBlocks) / Double(blocks) : 0 }
   public internal(set) var steps = 0
   /// Seconds that all steps took, and those of them in which the engine planned instead of computing.
   public internal(set) var stepSeconds = 0.0

@@ -6,7 +6,7 @@ extension LLM {
   /// - Parameter params: nil: the checkpoint's own defaults.
   public func chat(
     _ conversations: [[ChatMessage]], _ params: SamplingParams? = nil, _ options: ChatOptions = ChatOptions(),
-    onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+    onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
   ) async -> [RequestOutput] {
     let params = params ?? defaultSamplingParams
     let renderer: Result<ChatRenderer, InputError> = Result { () throws(InputError) in

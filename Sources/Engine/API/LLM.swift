@@ -19,12 +19,9 @@ public final class LLM: Sendable {
   let requestCount = Atomic<UInt64>(0)
   /// What was enqueued and not waited for.
   let queue = Mutex<[Task<RequestOutput, Never>]>([])
-  let gate = PreparationGate(limit: maxConcurrentPreparations)
+  let gate: PreparationGate
   /// How many requests of a call are prepared or under way at a time.
   let maxRequestsInFlight: Int
-
-  /// Media of so many requests are read at a time; more would only take the engine's cores from it.
-  private static let maxConcurrentPreparations = 2
 
   /// Loads a checkpoint; returns when the weights are packed.
   /// - Parameters:
@@ -39,6 +36,8 @@ public final class LLM: Sendable {
     mediaCache = MediaCache(budget: args.mediaCacheBytes)
     // As many again as are computed wait ready, so that the engine never waits for a file; more would only take memory.
     maxRequestsInFlight = 2 * args.maxSequences
+    gate = PreparationGate(
+      width: PreparationGate.width(besides: backend.threads), requests: maxRequestsInFlight)
     preparation = RequestPreparation(model, args, maxLength: plan.maxLength, mediaCache)
     do throws(ComputeError) {
       core = try EngineCore(model, args, plan)
@@ -61,9 +60,10 @@ public final class LLM: Sendable {
   /// Answers every prompt; the outputs are in the order of the prompts. One that failed has an `error`.
   /// - Parameters:
   ///   - params: nil: `defaultSamplingParams`.
-  ///   - onProgress: called with each output as soon as it is there, in no fixed order.
+  ///   - onProgress: called whenever a prompt is rendered or a request has finished, with each output as soon as it is
+  ///     there; one call after the other, on any thread.
   public func generate(
-    _ prompts: [Prompt], _ params: SamplingParams? = nil, onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+    _ prompts: [Prompt], _ params: SamplingParams? = nil, onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
   ) async -> [RequestOutput] {
     await run(prompts.map { Request(prompt: $0, params: params ?? defaultSamplingParams) }, onProgress)
   }
@@ -71,7 +71,7 @@ public final class LLM: Sendable {
   /// Answers every prompt with its own parameters.
   /// - Throws: where there are not as many parameters as prompts.
   public func generate(
-    _ prompts: [Prompt], _ params: [SamplingParams], onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+    _ prompts: [Prompt], _ params: [SamplingParams], onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
   ) async throws(EngineError) -> [RequestOutput] {
     guard prompts.count == params.count else {
       throw .usage("The lengths of prompts (\(prompts.count)) and params (\(params.count)) must be the same.")

@@ -52,17 +52,17 @@ public struct CompletionOutput: Sendable {
   /// Its place among the `n`.
   public let index: Int
   /// Empty where `detokenize` is false.
-  public let text: String
+  public internal(set) var text: String
   /// The generated tokens, with the one that ended the answer.
-  public let tokenIDs: [Int32]
+  public internal(set) var tokenIDs: [Int32]
   /// The sum of the chosen tokens' logprobs; nil where logprobs were not asked for.
-  public let cumulativeLogprob: Float?
+  public internal(set) var cumulativeLogprob: Float?
   /// One entry for each token: the chosen one first, then the likeliest.
-  public let logprobs: [[Logprob]]?
+  public internal(set) var logprobs: [[Logprob]]?
   /// nil while the answer is not finished.
-  public let finishReason: FinishReason?
+  public internal(set) var finishReason: FinishReason?
   /// nil where the model ended it.
-  public let stopReason: StopReason?
+  public internal(set) var stopReason: StopReason?
 }
 
 /// A token's natural logarithm of probability, before rules, penalties and temperature unless the engine's
@@ -77,6 +77,8 @@ public struct Logprob: Sendable, Equatable {
 
 /// Where a request's time went, in seconds.
 public struct RequestMetrics: Sendable {
+  /// When the request came, in seconds since the beginning of 1970; the others are lengths of time.
+  public var arrival = 0.0
   /// Reading the media and computing features.
   public var preprocessing = 0.0
   /// From when the request was ready until it was taken up.
@@ -87,6 +89,8 @@ public struct RequestMetrics: Sendable {
   public var firstToken = 0.0
   /// From when the request was ready until its last token; `preprocessing` comes before it.
   public var total = 0.0
+  /// How many tokens were generated, of all answers.
+  public var generatedTokens = 0
   /// How much sound and film the request carries.
   public var mediaSeconds = 0.0
 }

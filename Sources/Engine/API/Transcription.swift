@@ -32,12 +32,12 @@ extension LLM {
   /// - Parameters:
   ///   - options: language, task and timestamps; the same for all.
   ///   - lora: an adapter for all of them.
-  ///   - onProgress: called with each request's output as soon as it is there, in no fixed order.
+  ///   - onProgress: called whenever a recording is rendered or its request has finished.
   /// - Throws: where the loaded model is not one for speech, or does not have that language, task or kind of timestamps.
   ///   A recording that cannot be transcribed has an `error` in its result.
   public func transcribe(
     _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(), lora: LoRARequest? = nil,
-    onProgress: (@Sendable (RequestOutput) -> Void)? = nil
+    onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
   ) async throws(EngineError) -> [Transcription] {
     guard let speech = model.processor as? any SpeechTranscribing else {
       throw .usage("\(model.descriptor.name) does not transcribe speech; load a model that does.")

@@ -34,12 +34,12 @@ actor EngineCore {
   deinit { thread.close() }
 
   /// Computes a request, together with all others that are there at the time.
-  /// - Parameter onStep: called with what there is so far, after each step that adds to it.
+  /// - Parameter onNews: called with what a step adds to an answer, and with nothing twice.
   func run(
-    _ request: PreparedRequest, onStep: (@Sendable (RequestOutput) -> Void)? = nil
+    _ request: PreparedRequest, onNews: (@Sendable (AnswerNews) -> Void)? = nil
   ) async -> RequestOutput {
     await withCheckedContinuation { continuation in
-      let group = SequenceGroup(request, conditioning, onStep: onStep) { continuation.resume(returning: $0) }
+      let group = SequenceGroup(request, conditioning, onNews: onNews) { continuation.resume(returning: $0) }
       for index in 0..<request.params.n {
         let detokenizer =
           request.params.detokenize
@@ -55,7 +55,7 @@ actor EngineCore {
           width: beams.beamWidth, maxTokens: request.maxTokens, endTokens: ends, lengthPenalty: beams.lengthPenalty)
       }
       guard !Task.isCancelled else {
-        group.failure = Self.cancellation
+        group.failure = .cancellation
         return group.complete()
       }
       scheduler.add(group)
@@ -69,11 +69,9 @@ actor EngineCore {
   /// Ends a request at the next step; nothing happens where it is done already.
   func cancel(_ number: UInt64) {
     for group in scheduler.groups where group.request.number == number {
-      group.failure = Self.cancellation
+      group.failure = .cancellation
     }
   }
-
-  private static let cancellation = InputError(.cancelled, "The request was cancelled.")
 
   /// How many blocks of each cache group are in use.
   var heldBlocks: [Int] { runner.tables.held }
@@ -165,7 +163,7 @@ actor EngineCore {
           sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow
         }
         sequence.append(choice, endTokens: sampler.endTokens)
-        sequence.group.noteStep()
+        sequence.group.tellNews(of: sequence)
       } catch { sequence.group.failure = error }
     }
   }

@@ -96,12 +96,12 @@ struct ModelRunner: ~Copyable {
     var lengths: [Int32] = []
     var sampledRows: [Int32] = []
     var embeddings: [EmbeddedRows] = []
-    var adapters: [AdaptedRows] = []
+    var adapted: [(adapter: RequestAdapter, rows: Range<Int>)] = []
     for piece in pieces {
       let (sequence, range) = (piece.sequence, piece.range)
       let first = tokens.count
       tokens += sequence.tokens[range]
-      if let adapter = sequence.group.request.adapter { adapters.append(adapter.rows(first..<tokens.count)) }
+      if let adapter = sequence.group.request.adapter { adapted.add(adapter, first..<tokens.count) }
       positions += range.map(Int32.init)
       lengths += range.map { Int32(max($0 + 1, sequence.promptCount)) }
       if sequence.wantsPromptLogits {
@@ -121,7 +121,7 @@ struct ModelRunner: ~Copyable {
     for (place, cache) in tables.caches.enumerated() {
       batchCaches.append(try batchCache(cache, place, pieces, sampledRows))
     }
-    step.adapters = adapters
+    step.adapters = adapted.map { $0.adapter.rows($0.rows) }
     return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
       caches: batchCaches, embeddings: embeddings)
@@ -154,5 +154,16 @@ struct ModelRunner: ~Copyable {
       lengths: try step.make(sampledRows.map { lengths[Int($0)] }))
     return BatchCache(
       cache.view, slots: slots.isEmpty ? nil : try step.make(slots), index: index, sampledIndex: sampledIndex)
+  }
+}
+
+extension [(adapter: RequestAdapter, rows: Range<Int>)] {
+  /// Rows that follow others of the same adapter become one range with them.
+  fileprivate mutating func add(_ adapter: RequestAdapter, _ rows: Range<Int>) {
+    if let last, last.adapter.identity == adapter.identity, last.rows.upperBound == rows.lowerBound {
+      self[count - 1].rows = last.rows.lowerBound..<rows.upperBound
+    } else {
+      append((adapter, rows))
+    }
   }
 }

@@ -14,7 +14,7 @@ struct StepCounts {
   }
 
   mutating func note(_ group: SequenceGroup) {
-    generatedTokens += group.sequences.reduce(0) { $0 + $1.generated.count }
+    generatedTokens += group.generatedCount
     if group.failure == nil { finished += 1 } else { failed += 1 }
   }
 

@@ -9,9 +9,7 @@ extension Sampler {
   ) -> [BeamSearch.Candidate] {
     let shift = Logprobs(backend, logits, row: row).shift
     return backend.withRow(row, of: logits) { row in
-      for rule in sequence.group.request.rules {
-        rule.apply(to: &row, tokens: sequence.tokens, promptCount: sequence.promptCount)
-      }
+      sequence.applyRules(to: &row)
       var kept: [BeamSearch.Candidate] = []
       for index in row.indices where row[index] > -.infinity {
         let logprob = row[index] - shift

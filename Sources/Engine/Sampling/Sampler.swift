@@ -61,12 +61,11 @@ struct Sampler {
 
   /// Rules, then penalties.
   private func change(_ row: Int, of logits: Tensor, for sequence: ActiveSequence) {
-    let rules = sequence.group.request.rules
     let params = sequence.params
-    guard !rules.isEmpty || params.penalizes else { return }
+    guard !sequence.group.request.rules.isEmpty || params.penalizes else { return }
     if params.penalizes { sequence.history.update(sequence.tokens, promptCount: sequence.promptCount) }
     backend.withRow(row, of: logits) { row in
-      for rule in rules { rule.apply(to: &row, tokens: sequence.tokens, promptCount: sequence.promptCount) }
+      sequence.applyRules(to: &row)
       if params.penalizes { sequence.history.penalize(&row, params) }
     }
   }
@@ -85,5 +84,12 @@ struct Sampler {
           + "the range of their type; check the checkpoint, or load it as float32."
         : "No token is left to choose after \(count) tokens: what the checkpoint and the request rule out is all there is."
     )
+  }
+}
+
+extension ActiveSequence {
+  /// Changes the logits of its next token as the checkpoint's and the request's rules say.
+  func applyRules(to logits: inout MutableSpan<Float>) {
+    for rule in group.request.rules { rule.apply(to: &logits, tokens: tokens, promptCount: promptCount) }
   }
 }

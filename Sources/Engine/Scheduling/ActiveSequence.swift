@@ -29,6 +29,8 @@ final class ActiveSequence {
   var finish: (CompletionOutput.FinishReason, CompletionOutput.StopReason?)?
   /// What could follow, of a beam whose search waits for others.
   var candidates: [BeamSearch.Candidate]?
+  /// How much of it was told to who listens.
+  var told = ToldPart()
   private var blockHashes: [ContentHash] = []
 
   init(_ group: SequenceGroup, index: Int, detokenizer: IncrementalDetokenizer?, random: RandomStream) {

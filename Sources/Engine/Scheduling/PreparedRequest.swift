@@ -20,6 +20,7 @@ struct PreparedRequest: Sendable {
   let rules: [any LogitsRule]
   /// The most tokens to generate, with the model's length counted in.
   let maxTokens: Int
+  let arrival: Double
   let preprocessing: Double
   /// Whether its keys and values are to be found by other requests, and those of others by it.
   let sharesPrefixes: Bool
@@ -30,6 +31,8 @@ struct PreparedRequest: Sendable {
   var id: String { String(number) }
   var tokens: [Int32] { placed.tokens }
   var placements: [MediaPlacement] { placed.placements }
+
+  var featureBytes: Int { features.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.size } }
 
   /// What identifies all that is attended to.
   var sourceHash: ContentHash {

@@ -1,3 +1,4 @@
+import Glibc
 import ModelKit
 import Text
 
@@ -11,6 +12,12 @@ struct Request: Sendable {
   var beams: BeamSearchParams?
   /// Why there is no prompt after all.
   var failure: InputError?
+  /// When it came, in seconds since the beginning of 1970.
+  let arrival = {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }()
 }
 
 /// A request that failed before it was scheduled.
@@ -73,7 +80,8 @@ struct RequestPreparation: Sendable {
           number: number, prompt: prompt, text: text(of: prompt), placed: placed, encoderTokens: encoderTokens,
           features: media.features, mediaHashes: media.hashes, params: request.params, adapter: adapter,
           rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
-          maxTokens: min(request.params.maxTokens ?? room, room), preprocessing: started.secondsToNow,
+          maxTokens: min(request.params.maxTokens ?? room, room), arrival: request.arrival,
+          preprocessing: started.secondsToNow,
           sharesPrefixes: sharesPrefixes, sharesEncodings: sharesEncodings, beams: request.beams))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
@@ -108,13 +116,19 @@ struct RequestPreparation: Sendable {
   }
 }
 
+extension InputError {
+  static let cancellation = InputError(.cancelled, "The request was cancelled.")
+}
+
 extension FailedRequest {
   init(_ request: Request, _ number: UInt64, _ error: InputError) {
+    var metrics = RequestMetrics()
+    metrics.arrival = request.arrival
     output = RequestOutput(
       requestID: String(number), prompt: request.prompt.content.text, promptTokenIDs: [],
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: nil, promptLogprobs: nil, outputs: [],
       isFinished: true,
-      cachedTokenCount: 0, metrics: RequestMetrics(), lora: request.prompt.lora,
+      cachedTokenCount: 0, metrics: metrics, lora: request.prompt.lora,
       notices: request.prompt.tokenization.notices, error: error)
   }
 }

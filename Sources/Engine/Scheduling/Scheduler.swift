@@ -43,11 +43,12 @@ struct Scheduler {
     var rest = budget
     let before = preemptions
     for sequence in running.filter({ $0.remaining == 1 }) + running.filter({ $0.remaining > 1 }) {
-      guard rest > 0, running.contains(where: { $0 === sequence }) else { continue }
+      // Who had to make room for one before is not running any more.
+      guard rest > 0, preemptions == before || running.contains(where: { $0 === sequence }) else { continue }
       let count = min(rest, sequence.remaining)
-      guard makeRoom(for: sequence, count, &pieces, &tables) else { continue }
+      guard makeRoom(for: sequence, count, &pieces, &rest, &tables) else { continue }
       pieces.append(SequencePiece(sequence: sequence, count: count))
-      rest = budget - pieces.reduce(0) { $0 + $1.count }
+      rest -= count
     }
     // Who had to make room is not to be followed by somebody else.
     if preemptions == before { admit(budget: rest, &pieces, &tables) }
@@ -56,18 +57,20 @@ struct Scheduler {
       preempt(last, &tables)
       admit(budget: budget, &pieces, &tables)
     }
-    return pieces
+    return pieces.groupedByAdapter
   }
 
-  /// Gives a running sequence room for its next tokens, at the cost of those behind it if need be.
+  /// Gives a running sequence room for its next tokens, at the cost of those behind it if need be: what of them was chosen
+  /// already is given back to the budget.
   /// - Returns: false where the sequence itself has to wait.
   private mutating func makeRoom(
-    for sequence: ActiveSequence, _ count: Int, _ pieces: inout [SequencePiece], _ tables: inout BlockTables
+    for sequence: ActiveSequence, _ count: Int, _ pieces: inout [SequencePiece], _ rest: inout Int,
+    _ tables: inout BlockTables
   ) -> Bool {
     while !tables.grow(sequence, to: sequence.computed + count) {
       guard let victim = running.max(by: { precedes($0, $1) }) else { return false }
       preempt(victim, &tables)
-      pieces.removeAll { $0.sequence === victim }
+      if let place = pieces.firstIndex(where: { $0.sequence === victim }) { rest += pieces.remove(at: place).count }
       if victim === sequence { return false }
     }
     return true

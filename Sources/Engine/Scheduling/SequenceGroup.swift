@@ -17,19 +17,21 @@ final class SequenceGroup {
   /// Why it cannot be answered after all.
   var failure: InputError?
   private let completion: (RequestOutput) -> Void
-  /// Called after each step with what there is so far.
-  private let onStep: ((RequestOutput) -> Void)?
+  /// Called with what is new of an answer.
+  private let onNews: ((AnswerNews) -> Void)?
+  private var hasNews = false
 
   init(
     _ request: PreparedRequest, _ conditioning: PluginDescriptor.Conditioning,
-    onStep: ((RequestOutput) -> Void)? = nil, completion: @escaping (RequestOutput) -> Void
+    onNews: ((AnswerNews) -> Void)? = nil, completion: @escaping (RequestOutput) -> Void
   ) {
     self.request = request
     self.completion = completion
-    self.onStep = onStep
+    self.onNews = onNews
     arrival = .now
     prefixRoot = request.prefixRoot(conditioning)
     embedded = Array(repeating: nil, count: request.placements.count)
+    metrics.arrival = request.arrival
     metrics.preprocessing = request.preprocessing
     metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
@@ -42,26 +44,38 @@ final class SequenceGroup {
 
   var isFinished: Bool { failure != nil || beams?.isDone ?? sequences.allSatisfy(\.isFinished) }
 
+  /// Tokens of all answers.
+  var generatedCount: Int {
+    if let beams { return beams.finished.reduce(0) { $0 + $1.tokens.count } }
+    return sequences.reduce(0) { $0 + $1.generated.count }
+  }
+
   func noteCached(_ count: Int, by sequence: ActiveSequence) {
     if sequence.index == 0, cachedTokens == nil { cachedTokens = min(count, request.tokens.count) }
   }
 
-  func noteStep() { onStep?(output(isFinished: false)) }
+  /// Tells who listens what is new of an answer, where it is time for that.
+  func tellNews(of sequence: ActiveSequence) {
+    guard let onNews, let news = sequence.takeNews() else { return }
+    onNews(AnswerNews(answer: news, request: hasNews ? nil : output(of: [], isFinished: false)))
+    hasNews = true
+  }
 
   /// Hands the result over: the answers, or why there are none.
   func complete() {
     metrics.total = arrival.secondsToNow
-    completion(output(isFinished: true))
+    metrics.generatedTokens = generatedCount
+    completion(output(of: failure == nil ? answers : [], isFinished: true))
     // They refer to the group, and would keep it and its media for ever.
     sequences = []
   }
 
-  private func output(isFinished: Bool) -> RequestOutput {
+  private func output(of answers: [CompletionOutput], isFinished: Bool) -> RequestOutput {
     RequestOutput(
       requestID: request.id, prompt: request.text, promptTokenIDs: request.placed.shownTokens,
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
-      outputs: failure == nil ? answers : [], isFinished: isFinished,
+      outputs: answers, isFinished: isFinished,
       cachedTokenCount: cachedTokens ?? 0, metrics: metrics, lora: request.adapter?.request,
       notices: request.params.notices + request.prompt.tokenization.notices + request.features.compactMap(\.notice),
       error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])

@@ -7,3 +7,19 @@ struct SequencePiece {
   /// Whether the sequence's next token follows from it.
   var isLast: Bool { count == sequence.remaining }
 }
+
+extension [SequencePiece] {
+  /// The same pieces with those of one adapter side by side, in the order of the first of each: an adapter is then one
+  /// product a layer. What comes of a piece does not depend on where it stands.
+  var groupedByAdapter: [SequencePiece] {
+    var groups: [ContentHash?: Int] = [:]
+    let places = map { piece in
+      let adapter = piece.sequence.group.request.adapter?.identity
+      if let known = groups[adapter] { return known }
+      groups[adapter] = groups.count
+      return groups.count - 1
+    }
+    guard groups.count > 1 else { return self }
+    return indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { self[$0] }
+  }
+}

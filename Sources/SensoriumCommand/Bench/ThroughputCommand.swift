@@ -57,7 +57,7 @@ struct ThroughputCommand: AsyncParsableCommand {
   /// - Parameter lines: nil: the recordings are transcribed.
   private func measure(_ lines: [RequestedLine]?, _ llm: LLM) async throws(CommandError) -> ThroughputFigures {
     var figures = ThroughputFigures(model: model.model ?? llm.descriptor.name)
-    let bar = RequestProgress(total: lines?.count ?? files.count, on: progress.screen)
+    let bar = RequestProgress(total: lines?.count { $0.isRequest } ?? files.count, on: progress.screen)
     let started = ContinuousClock.now
     if let lines {
       try await generate(lines, llm, bar, &figures)
@@ -82,9 +82,9 @@ struct ThroughputCommand: AsyncParsableCommand {
     let tokens = TokenCount()
     let outputs: [RequestOutput]
     do throws(EngineError) {
-      outputs = try await llm.generate(requests.map(\.prompt), requests.map(\.params)) { output in
-        tokens.add(output)
-        bar.count(output)
+      outputs = try await llm.generate(requests.map(\.prompt), requests.map(\.params)) { progress in
+        tokens.add(progress)
+        bar.count(progress)
       }
     } catch { throw CommandError(error) }
     for output in outputs { figures.add(output.error, media: output.metrics.mediaSeconds) }
@@ -97,9 +97,9 @@ struct ThroughputCommand: AsyncParsableCommand {
     let tokens = TokenCount()
     let transcriptions: [Transcription]
     do throws(EngineError) {
-      transcriptions = try await llm.transcribe(files.map { .file($0) }) { output in
-        tokens.add(output)
-        bar.count(output)
+      transcriptions = try await llm.transcribe(files.map { .file($0) }) { progress in
+        tokens.add(progress)
+        bar.count(progress)
       }
     } catch { throw CommandError(error) }
     for transcription in transcriptions { figures.add(transcription.error, media: transcription.duration) }

@@ -5,7 +5,9 @@ import Synchronization
 final class TokenCount: Sendable {
   private let counts = Mutex((input: 0, output: 0))
 
-  func add(_ output: RequestOutput) {
+  /// Counts the request that has just finished, where one has.
+  func add(_ progress: GenerationProgress) {
+    guard let output = progress.output else { return }
     counts.withLock { counts in
       counts.input += output.promptTokenIDs.count
       counts.output += output.outputs.reduce(0) { $0 + $1.tokenIDs.count }

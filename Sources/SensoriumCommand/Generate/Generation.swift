@@ -23,7 +23,7 @@ struct Generation {
   /// - Throws: `someFailed` after all is done where a request failed.
   func run(_ llm: LLM) async throws(CommandError) {
     let started = ContinuousClock.now
-    let progress = RequestProgress(total: requests.count, on: screen)
+    let progress = RequestProgress(total: requests.count { $0.isRequest }, on: screen)
     let seed = seed
     let waiting = Set(requests.indices.filter { requests[$0].waitsForOthers })
     var failures = 0

@@ -56,6 +56,7 @@ extension RequestOutcome {
 
   private func metrics(_ metrics: RequestMetrics) -> JSONValue {
     [
+      "arrival_time": .number(metrics.arrival), "num_generation_tokens": .integer(metrics.generatedTokens),
       "preprocessing_s": .number(metrics.preprocessing), "waiting_s": .number(metrics.waiting),
       "encode_s": .number(metrics.encoding), "first_token_s": .number(metrics.firstToken),
       "total_s": .number(metrics.total), "media_s": .number(metrics.mediaSeconds),

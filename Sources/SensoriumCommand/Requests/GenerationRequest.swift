@@ -13,6 +13,10 @@ enum RequestedLine: Sendable {
   case request(GenerationRequest)
   case refused(id: String, InputError)
 
+  var isRequest: Bool {
+    if case .request = self { true } else { false }
+  }
+
   /// Whether it speaks of items that lines before it brought along.
   var waitsForOthers: Bool {
     if case .request(let request) = self { request.prompt.hasAbsentItems } else { false }

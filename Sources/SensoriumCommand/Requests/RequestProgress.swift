@@ -2,36 +2,57 @@ import Engine
 import Progress
 import Synchronization
 
-/// vLLM's bar over the requests of a call, with the tokens that are read and written each second. A class because
-/// requests that end at the same time count into the one bar.
+/// vLLM's two bars over the requests of a command: which are ready for the engine, and below it which have finished, with
+/// the tokens that are read and written each second. A class because requests that end at the same time count into them.
 final class RequestProgress: Sendable {
-  private let bar: ProgressBar
-  private let started = ContinuousClock.now
-  private let tokens = Mutex((input: 0, output: 0))
+  private let rendering: ProgressBar
+  private let processing: ProgressBar
+  private let counts: Mutex<GenerationProgress>
+  private let screen: ProgressScreen
+  private let started: Duration
 
   init(total: Int, on screen: ProgressScreen) {
-    bar = ProgressBar("Processed prompts", total: total, on: screen)
-    bar.advance(by: 0, note: note(input: 0, output: 0))
+    self.screen = screen
+    started = screen.now()
+    counts = Mutex(GenerationProgress(total: total))
+    rendering = ProgressBar("Rendering prompts", total: total, on: screen)
+    processing = ProgressBar(
+      "Processed prompts", total: total, note: Self.note(GenerationProgress(total: total)), isBelow: true, on: screen)
   }
 
-  /// Counts a request that has ended.
-  func count(_ output: RequestOutput) {
-    let (input, generated) = tokens.withLock { tokens in
-      tokens.input += output.promptTokenIDs.count * max(1, output.outputs.count)
-      tokens.output += output.outputs.reduce(0) { $0 + $1.tokenIDs.count }
-      return tokens
+  /// Takes in what a call has just done; several calls count as one.
+  func count(_ step: GenerationProgress) {
+    counts.withLock { counts in
+      if let output = step.output {
+        counts.countFinished(output)
+        counts.elapsed = (screen.now() - started) / .seconds(1)
+        processing.set(counts.finished, note: Self.note(counts))
+      } else {
+        counts.countRendered()
+        rendering.set(counts.rendered)
+        guard counts.rendered == counts.total else { return }
+        rendering.finish()
+        processing.moveUp()
+      }
     }
-    bar.advance(by: 1, note: note(input: input, output: generated))
   }
 
-  /// Writes results while the bar stands back.
-  func aside(_ body: () throws(CommandError) -> Void) throws(CommandError) { try bar.aside(body) }
+  /// Writes results while the bars stand back.
+  func aside(_ body: () throws(CommandError) -> Void) throws(CommandError) {
+    try counts.withLock { _ throws(CommandError) in
+      try rendering.aside { () throws(CommandError) in try processing.aside(body) }
+    }
+  }
 
-  func finish() { bar.finish() }
+  func finish() {
+    counts.withLock { _ in
+      rendering.finish()
+      processing.moveUp()
+      processing.finish()
+    }
+  }
 
-  private func note(input: Int, output: Int) -> String {
-    let seconds = started.secondsToNow
-    func speed(_ count: Int) -> String { (seconds > 0 ? Double(count) / seconds : 0).fixed(2) }
-    return "est. speed input: \(speed(input)) toks/s, output: \(speed(output)) toks/s"
+  private static func note(_ counts: GenerationProgress) -> String {
+    "est. speed input: \(counts.inputSpeed.fixed(2)) toks/s, output: \(counts.outputSpeed.fixed(2)) toks/s"
   }
 }
