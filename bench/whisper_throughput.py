@@ -34,9 +34,11 @@ def run(line, environment=None):
 
 
 def ours(options, at_a_time, paths):
-    line = [options.sensorium, "bench", "throughput", "--model", f"whisper-{options.model}", "--threads", options.threads]
-    line += ["--max-num-seqs", at_a_time, "--warmup", 1, "--json", "--no-progress", *paths]
-    return {"seconds": [json.loads(run(line)[-1])["elapsed_time"]]}
+    common = ["--model", f"whisper-{options.model}", "--threads", options.threads, "--no-progress"]
+    bench = [options.sensorium, "bench", "throughput", "--max-num-seqs", at_a_time, "--warmup", 1, "--json"]
+    seconds = json.loads(run([*bench, *common, *paths])[-1])["elapsed_time"]
+    heard = run([options.sensorium, "transcribe", "--format", "json", *common, *paths])
+    return {"seconds": [seconds], "texts": [json.loads(line)["text"] for line in heard]}
 
 
 def theirs(engine, interpreter, folder, options, paths, environment=None):
@@ -62,13 +64,13 @@ def table(results, seconds, spoken):
     yield "|---|---|---|---|---|"
     for engine, found in results.items():
         middle = statistics.median(found["seconds"])
-        errors = word_error_rate(" ".join(spoken), " ".join(found["texts"])) if "texts" in found else None
+        errors = word_error_rate(" ".join(spoken), " ".join(found["texts"]))
         cells = [
             engine,
             f"{middle:.2f} ({min(found['seconds']):.2f} to {max(found['seconds']):.2f})",
             f"{middle / best:.2f}",
             f"{len(spoken) / middle:.2f}",
-            "" if errors is None else f"{100 * errors:.1f}%",
+            f"{100 * errors:.1f}%",
         ]
         yield "| " + " | ".join(cells) + " |"
     yield f"\n{len(spoken)} clips, {sum(seconds):.0f} s of sound."
