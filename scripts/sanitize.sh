@@ -24,5 +24,5 @@ check() {
 what=${1:-all}
 [[ $what =~ ^(address|thread|all)$ ]] || fail "there is no '$what' sanitizer here; choose address or thread, or give none for both."
 # Plugins, kernels and pictures as well as the engine.
-[[ $what == thread ]] || check address EngineTests,LLaVATests
+[[ $what == thread ]] || check address EngineTests,LLaVATests,CPUBackendTests
 [[ $what == address ]] || check thread EngineTests

@@ -62,19 +62,15 @@ public final class MappedFile: Sendable {
 extension MappedFile {
   /// Gives the memory of `range` back to the system, once its contents have been copied or packed, so that it does not
   /// count as this process's. The bytes stay readable: touching them reads them from the file again.
-  public func discard(_ range: Range<Int>) { advise(range, MADV_DONTNEED) }
-
-  /// Asks the system to read `range` ahead.
-  public func willNeed(_ range: Range<Int>) { advise(range, MADV_WILLNEED) }
-
+  ///
   /// Rounds outwards to whole pages: a neighbour's bytes on a shared page are merely read again.
-  private func advise(_ range: Range<Int>, _ advice: Int32) {
+  public func discard(_ range: Range<Int>) {
     let range = range.clamped(to: 0..<count)
     guard !range.isEmpty else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let start = range.lowerBound / page * page
     // Advice that the system refuses changes no result.
-    _ = madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, advice)
+    _ = madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, MADV_DONTNEED)
   }
 }
 
