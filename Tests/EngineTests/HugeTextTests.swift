@@ -1,4 +1,3 @@
-import Glibc
 import ModelKit
 import Testing
 
@@ -6,18 +5,6 @@ import Testing
 
 @Suite("Texts that cannot fit")
 struct HugeTextTests {
-  /// Seconds that this thread computes, whatever else runs beside it.
-  private static func seconds(_ body: () -> Void) -> Double {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-    let started = now()
-    body()
-    return now() - started
-  }
-
   @Test("a text of 100 MB is refused in less time than it takes to tokenize a tenth of it")
   func hugeText() throws {
     let preparation = try Fake.llm().preparation
@@ -27,7 +14,7 @@ struct HugeTextTests {
       prompt.tokenization.truncatePromptTokens = cut
       let request = Request(prompt: prompt, params: .greedy())
       var result = Result<PreparedRequest, FailedRequest>.failure(FailedRequest(request, 0, InputError(.model, "")))
-      let seconds = Self.seconds { result = preparation.prepare(request, number: 0) }
+      let seconds = threadSeconds { result = preparation.prepare(request, number: 0) }
       return (result, seconds)
     }
     let (refused, quick) = prepare(99_999_999, cut: nil)

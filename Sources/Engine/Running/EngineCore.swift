@@ -67,11 +67,7 @@ actor EngineCore {
   }
 
   /// Ends a request at the next step; nothing happens where it is done already.
-  func cancel(_ number: UInt64) {
-    for group in scheduler.groups where group.request.number == number {
-      group.failure = .cancellation
-    }
-  }
+  func cancel(_ number: UInt64) { scheduler.fail(number, .cancellation) }
 
   /// How many blocks of each cache group are in use.
   var heldBlocks: [Int] { runner.tables.held }
@@ -121,7 +117,7 @@ actor EngineCore {
         runner.tables.publish(piece.sequence)
       }
       advanceBeams()
-      for group in scheduler.groups where !group.embedded.isEmpty && group.hasComputedPrompt {
+      for group in scheduler.started where !group.embedded.isEmpty && group.hasComputedPrompt {
         group.embedded = group.embedded.map { _ in nil }
       }
       counts.note(pieces)

@@ -1,4 +1,6 @@
-/// Which sequences wait and which are computed, and what of each a step computes.
+import ModelKit
+
+/// Which sequences wait and which are computed, and what of each a step computes. A step costs the same however many wait.
 struct Scheduler {
   let maxSequences: Int
   let policy: SchedulingPolicy
@@ -8,8 +10,12 @@ struct Scheduler {
   private var waiting: [ActiveSequence] = []
   /// In the order in which they were taken up.
   private(set) var running: [ActiveSequence] = []
-  /// Requests with an answer that is not finished.
-  private(set) var groups: [SequenceGroup] = []
+  /// Requests with an answer that is not finished, by their numbers.
+  private var requests: [UInt64: SequenceGroup] = [:]
+  /// Those of them that were taken up once.
+  private(set) var started: [SequenceGroup] = []
+  /// Those that failed before they were.
+  private var dropped: [SequenceGroup] = []
   private(set) var preemptions = 0
 
   init(maxSequences: Int, policy: SchedulingPolicy, maxAdapters: Int = 1) {
@@ -18,7 +24,7 @@ struct Scheduler {
     self.policy = policy
   }
 
-  var hasWork: Bool { !groups.isEmpty }
+  var hasWork: Bool { !requests.isEmpty }
   var waitingCount: Int { waiting.count }
 
   /// A sequence that holds its blocks already goes on with the others.
@@ -32,8 +38,15 @@ struct Scheduler {
   }
 
   mutating func add(_ group: SequenceGroup) {
-    groups.append(group)
+    requests[group.request.number] = group
     for sequence in group.sequences { enqueue(sequence) }
+  }
+
+  /// Lets a request end at the next step; nothing happens where it is done already.
+  mutating func fail(_ number: UInt64, _ error: InputError) {
+    guard let group = requests[number], group.failure == nil else { return }
+    group.failure = error
+    if !group.isStarted { dropped.append(group) }
   }
 
   /// What to compute in the next step: one token of every sequence that generates, then of the prompts under way and of
@@ -79,9 +92,11 @@ struct Scheduler {
   private mutating func admit(budget: Int, _ pieces: inout [SequencePiece], _ tables: inout BlockTables) {
     var rest = budget
     var place = 0
+    var adapters = Set(running.compactMap { $0.group.request.adapter?.identity })
     while rest > 0, running.count(where: { $0.remaining > 0 }) < maxSequences, place < waiting.count {
       let sequence = waiting[place]
-      guard sequence.isReady, hasSlot(for: sequence) else {
+      let adapter = sequence.group.request.adapter?.identity
+      guard sequence.isReady, adapter.map({ adapters.contains($0) || adapters.count < maxAdapters }) ?? true else {
         place += 1
         continue
       }
@@ -93,6 +108,8 @@ struct Scheduler {
       }
       waiting.remove(at: place)
       running.append(sequence)
+      if let adapter { adapters.insert(adapter) }
+      noteStart(of: sequence.group)
       if sequence.generated.isEmpty, sequence.index == 0 {
         sequence.group.metrics.waiting = sequence.group.arrival.secondsToNow
       }
@@ -101,11 +118,10 @@ struct Scheduler {
     }
   }
 
-  /// Whether a sequence's adapter may be computed beside those of the others.
-  private func hasSlot(for sequence: ActiveSequence) -> Bool {
-    guard let adapter = sequence.group.request.adapter?.identity else { return true }
-    let others = Set(running.compactMap { $0.group.request.adapter?.identity })
-    return others.contains(adapter) || others.count < maxAdapters
+  private mutating func noteStart(of group: SequenceGroup) {
+    guard !group.isStarted else { return }
+    group.isStarted = true
+    started.append(group)
   }
 
   /// Lets a running sequence wait again: it will be computed anew from what is then still in the caches.
@@ -118,7 +134,8 @@ struct Scheduler {
   }
 
   mutating func enqueue(_ sequence: ActiveSequence) {
-    let place = waiting.firstIndex { precedes(sequence, $0) } ?? waiting.count
+    // From behind, where a new request belongs.
+    let place = waiting.lastIndex { precedes($0, sequence) }.map { $0 + 1 } ?? 0
     waiting.insert(sequence, at: place)
   }
 
@@ -132,9 +149,13 @@ struct Scheduler {
   mutating func retire(_ tables: inout BlockTables) -> [SequenceGroup] {
     for sequence in running where sequence.isFinished || sequence.group.isFinished { tables.release(sequence) }
     running.removeAll { $0.isFinished || $0.group.isFinished }
-    waiting.removeAll { $0.group.isFinished }
-    let finished = groups.filter(\.isFinished)
-    if !finished.isEmpty { groups.removeAll(where: \.isFinished) }
+    let finished = started.filter(\.isFinished) + dropped
+    guard !finished.isEmpty else { return [] }
+    started.removeAll(where: \.isFinished)
+    dropped = []
+    for group in finished { requests[group.request.number] = nil }
+    // Of other requests nothing waits when the last answer is finished.
+    if finished.contains(where: { $0.failure != nil || $0.beams != nil }) { waiting.removeAll { $0.group.isFinished } }
     return finished
   }
 }

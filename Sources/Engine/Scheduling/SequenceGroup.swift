@@ -16,6 +16,8 @@ final class SequenceGroup {
   private var cachedTokens: Int?
   /// Why it cannot be answered after all.
   var failure: InputError?
+  /// Whether one of its sequences was taken up once.
+  var isStarted = false
   private let completion: (RequestOutput) -> Void
   /// Called with what is new of an answer.
   private let onNews: ((AnswerNews) -> Void)?
