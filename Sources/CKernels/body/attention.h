@@ -29,19 +29,19 @@ static void pack_keys(const sk_attention *a, long head, char *keys) {
 
 static void pack_values(const sk_attention *a, long head, char *values) {
   long size = a->head_size, depth = UP(a->keys, 2);
-  static const float nothing[1024];
   for (long k = 0; k < depth; k += 2) {
-    const float *even = a->value + k * a->ld_value + head * size, *odd = k + 1 < a->keys ? even + a->ld_value : nothing;
+    const float *even = a->value + k * a->ld_value + head * size, *odd = k + 1 < a->keys ? even + a->ld_value : NULL;
     for (long begin = 0, end, group = 0; begin < size; begin = end) {
       end = group_begin(size, ++group);
       long count = end - begin;
       if (a->type == SK_FLOAT32) {
         float *to = (float *)values + begin * depth + k * count;
         memcpy(to, even + begin, (size_t)count * 4);
-        memcpy(to + count, odd + begin, (size_t)count * 4);
+        if (odd) memcpy(to + count, odd + begin, (size_t)count * 4);
+        else memset(to + count, 0, (size_t)count * 4);
       } else {
         int32_t *to = (int32_t *)values + begin * (depth / 2) + k / 2 * count;
-        for (long i = 0; i < count; i++) to[i] = pair_of(even[begin + i], odd[begin + i]);
+        for (long i = 0; i < count; i++) to[i] = pair_of(even[begin + i], odd ? odd[begin + i] : 0);
       }
     }
   }
