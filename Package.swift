@@ -115,7 +115,7 @@ let package = Package(
       ]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
-    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media"]),
+    tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media", "Text", "JSON"]),
     tests("Engine", ["Engine", "ModelKit", "Layers", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper",

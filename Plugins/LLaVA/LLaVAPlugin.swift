@@ -8,6 +8,9 @@ public enum LLaVAPlugin: ModelPlugin {
     name: "LLaVA", modelTypes: ["llava"], architectures: ["LlavaForConditionalGeneration"], modalities: [.image],
     conditioning: .inline)
 
+  /// `transformers` counts `llava` among the model types whose files name a wrong class.
+  public static let takesTokenizerAsItIs = true
+
   public static func config(_ checkpoint: Checkpoint) throws(LoadError) -> VisionLanguageConfig {
     do throws(CheckpointError) { return try VisionLanguageConfig(checkpoint) } catch { throw LoadError(error) }
   }

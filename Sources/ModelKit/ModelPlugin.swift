@@ -20,6 +20,11 @@ public protocol ModelPlugin: SendableMetatype {
   /// `weightMap` unless the plugin says otherwise, as one that also reads another layout has to.
   static func adapterMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap
 
+  /// Whether `tokenizer.json` counts as it is, whatever class `tokenizer_config.json` names; false unless the plugin says
+  /// otherwise. `transformers` has a list of model types whose published files name a wrong class
+  /// (`MODELS_WITH_INCORRECT_HUB_TOKENIZER_CLASS` in models/auto/tokenization_auto.py).
+  static var takesTokenizerAsItIs: Bool { get }
+
   /// Prompts and media to token ids and features.
   static func processor(_ config: Config, _ assets: Assets) throws(LoadError) -> any InputProcessor
 
@@ -30,6 +35,8 @@ public protocol ModelPlugin: SendableMetatype {
 }
 
 extension ModelPlugin {
+  public static var takesTokenizerAsItIs: Bool { false }
+
   public static func adapterMap(_ config: Config, _ checkpoint: Checkpoint) throws(LoadError) -> WeightMap {
     try weightMap(config, checkpoint)
   }

@@ -12,28 +12,37 @@ public struct Tokenizer: Sendable {
   let decoding: [DecodingStep]
 
   /// Reads a `tokenizer.json`.
-  public init(contentsOf path: String) throws(TextError) {
-    try self.init(json: FileBytes.read(path), name: path)
+  /// - Parameter prefixSpace: counts instead of what the file says about spaces, where its model falls back to bytes as
+  ///   SentencePiece's does; nil: the file is taken as it is.
+  public init(contentsOf path: String, prefixSpace: PrefixSpace? = nil) throws(TextError) {
+    try self.init(json: FileBytes.read(path), name: path, prefixSpace: prefixSpace)
   }
 
   /// - Parameters:
   ///   - json: the bytes of a `tokenizer.json`.
   ///   - name: what errors call it.
-  public init(json: [UInt8], name: String) throws(TextError) {
+  ///   - prefixSpace: as above.
+  public init(json: [UInt8], name: String, prefixSpace: PrefixSpace? = nil) throws(TextError) {
     do {
-      try self.init(TokenizerFile(json))
+      try self.init(TokenizerFile(json), prefixSpace)
     } catch {
       throw TextError(name, error.reason)
     }
   }
 
-  init(_ file: TokenizerFile) throws(TextReason) {
+  init(_ file: TokenizerFile, _ prefixSpace: PrefixSpace? = nil) throws(TextReason) {
     vocabulary = file.model.vocabulary
-    normalizer = try Normalizer.read(file.normalizer)
-    preTokenizer = try PreTokenizer.read(file.preTokenizer)
     model = try file.model.bytePairs()
     postProcessor = try PostProcessor.read(file.postProcessor)
-    decoding = try DecodingStep.read(file.decoder)
+    if let prefixSpace, file.model.options.fallsBackToBytes {
+      normalizer = nil
+      preTokenizer = Self.sentencePiece(prefixSpace)
+      decoding = Self.sentencePieceDecoding(prefixSpace)
+    } else {
+      normalizer = try Normalizer.read(file.normalizer)
+      preTokenizer = try PreTokenizer.read(file.preTokenizer)
+      decoding = try DecodingStep.read(file.decoder)
+    }
     added = AddedTokens(file.addedTokens, vocabulary: vocabulary, normalizer: normalizer)
   }
 

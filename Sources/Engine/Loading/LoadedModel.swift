@@ -25,10 +25,7 @@ struct LoadedModel: Sendable {
     do {
       let checkpoint = try Checkpoint(folder: args.model)
       let plugin = try registry.plugin(for: checkpoint, as: args.modelType)
-      guard let tokenizerPath = checkpoint.path(of: "tokenizer.json") else {
-        throw LoadError("\(checkpoint.folder) has no tokenizer.json; a checkpoint needs one beside its weights.")
-      }
-      let tokenizer = try Tokenizer(contentsOf: tokenizerPath)
+      let tokenizer = try plugin.tokenizer(checkpoint)
       let environment = GraphEnvironment(backend, dtype: try Self.dtype(args.dtype, backend))
       try self.init(plugin, checkpoint, tokenizer, environment, args.generationConfig)
     } catch { throw EngineError(error) }

@@ -3,7 +3,6 @@ import Compute
 import GraphPicture
 import Media
 import ModelKit
-import Text
 
 /// A model that was built on a backend which computes nothing: it shows whether the weights fit, what memory they take,
 /// and what the graph does.
@@ -36,15 +35,8 @@ struct ModelRecording {
     do throws(CheckpointError) { weights = try WeightPath(checkpoint, map) } catch { throw LoadError(error) }
     let graph = try Plugin.graph(config, weights, environment)
     do throws(CheckpointError) { try weights.finish() } catch { throw LoadError(error) }
-    let assets = Assets(checkpoint: checkpoint, tokenizer: try tokenizer(checkpoint))
+    let assets = Assets(checkpoint: checkpoint, tokenizer: try Plugin.tokenizer(checkpoint))
     return (graph, try Plugin.processor(config, assets))
-  }
-
-  private static func tokenizer(_ checkpoint: Checkpoint) throws(LoadError) -> Tokenizer {
-    guard let path = checkpoint.path(of: "tokenizer.json") else {
-      throw LoadError("\(checkpoint.folder) has no tokenizer.json; a checkpoint needs one beside its weights.")
-    }
-    do throws(TextError) { return try Tokenizer(contentsOf: path) } catch { throw LoadError(error) }
   }
 
   /// Bytes that each tensor of the checkpoint takes in memory.

@@ -1,8 +1,6 @@
 /// Writes spaces as a visible character, `▁`, and makes each the start of a word (SentencePiece's way).
 struct Metaspace: Sendable {
-  enum PrependScheme: String, Sendable {
-    case always, first, never
-  }
+  typealias PrependScheme = Tokenizer.PrefixSpace
 
   /// The character, as UTF-8.
   var replacement: [UInt8]
