@@ -47,6 +47,23 @@ struct TilingTests {
     }
   }
 
+  @Test(
+    "a picture of 808 x 1100 has the published size, tiles and positions",
+    .enabled(if: TestMaterial.shared != nil, "the shared material is not at hand"))
+  func published() throws {
+    let file = try #require(TestMaterial.shared).appending(path: "golden/hf_llava.json")
+    let golden = try #require(try JSONValue(parsing: Array(Data(contentsOf: file)))["anyres_example"])
+    func integers(_ key: String) -> [Int] { golden[key]?.array?.compactMap(\.integer) ?? [] }
+    let size = integers("image_size_HW")
+    let (tiling, picture) = (try Self.tiling(), ImageSize(width: size[1], height: size[0]))
+    let best = tiling.best(for: picture)
+    #expect([best.height, best.width] == integers("best_resolution"))
+    #expect([1, 1 + best.height / Self.side * (best.width / Self.side)] == Array(integers("pixel_values").prefix(2)))
+    // The rest of the published prompt is text.
+    let text = 29
+    #expect(TilePacking(picture, tiling, grid: Self.grid).count == (golden["input_ids"]?.integer ?? 0) - text)
+  }
+
   @Test("the tiles' pixels are transformers' to the byte, and to the bit after normalising")
   func pixels() throws {
     let tiling = try Self.tiling()

@@ -73,7 +73,7 @@ struct TokenizerClassTests {
   }
 
   @Test(
-    "the published ids of a video's prompt come of a tokenizer that is not legacy",
+    "the published ids of a video's prompt and of a conversation come of a tokenizer of that class",
     .enabled(if: TestMaterial.shared != nil, "the shared material is not at hand"))
   func published() throws {
     let shared = try #require(TestMaterial.shared)
@@ -86,5 +86,12 @@ struct TokenizerClassTests {
     let tokenizer = try Self.tokenizer(
       file, #"{"tokenizer_class": "LlamaTokenizer", "legacy": false}"#, RegistryTests.Echo.self)
     #expect(tokenizer.encode(prompt, addSpecialTokens: true) == ids)
+    // A conversation whose turns were encoded one by one, which these rules make the same as the whole.
+    let conversation = try JSONValue(
+      parsing: [UInt8](Data(contentsOf: shared.appending(path: "golden/hf_llava.json"))))[
+        "llava-1.5-7b-hf_tokenized_conversation"]
+    let text = try #require(conversation?["text"]?.string)
+    let wanted = conversation?["ids_without_bos"]?.array?.compactMap(\.integer).map(Int32.init)
+    #expect(tokenizer.encode(text, addSpecialTokens: false) == wanted)
   }
 }
