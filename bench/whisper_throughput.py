@@ -33,12 +33,19 @@ def run(line, environment=None):
     return done.stdout.splitlines()
 
 
+def common(options):
+    return ["--model", f"whisper-{options.model}", "--threads", options.threads, "--no-progress"]
+
+
 def ours(options, at_a_time, paths):
-    common = ["--model", f"whisper-{options.model}", "--threads", options.threads, "--no-progress"]
     bench = [options.sensorium, "bench", "throughput", "--max-num-seqs", at_a_time, "--warmup", 1, "--json"]
-    seconds = json.loads(run([*bench, *common, *paths])[-1])["elapsed_time"]
-    heard = run([options.sensorium, "transcribe", "--format", "json", *common, *paths])
-    return {"seconds": [seconds], "texts": [json.loads(line)["text"] for line in heard]}
+    return {"seconds": [json.loads(run([*bench, *common(options), *paths])[-1])["elapsed_time"]]}
+
+
+def heard(options, paths):
+    """Sensorium's texts, which do not depend on how many are computed at once."""
+    line = [options.sensorium, "transcribe", "--format", "json", *common(options), *paths]
+    return [json.loads(text)["text"] for text in run(line)]
 
 
 def theirs(engine, interpreter, folder, options, paths, environment=None):
@@ -101,6 +108,9 @@ def main():
                 kept = results.setdefault(engine, found | {"seconds": []})
                 kept["seconds"] += found["seconds"]
                 note(f"round {index + 1} {engine}: {statistics.median(found['seconds']):.2f} s")
+    own = heard(options, paths)
+    for found in results.values():
+        found.setdefault("texts", own)
     print("\n".join(table(results, [clips.seconds(path) for path in paths], spoken)))
 
 

@@ -12,6 +12,9 @@ public enum WhisperPlugin: ModelPlugin {
     capabilities: [.transcription, .translation, .languageDetection, .segmentTimestamps],
     cTranslate2Specs: ["WhisperSpec"])
 
+  /// Its tokens are bytes, which no class spaces otherwise: `tokenizer_config.json`, of 280 KB, need not be read.
+  public static let takesTokenizerAsItIs = true
+
   public static func config(_ checkpoint: Checkpoint) throws(LoadError) -> WhisperConfig {
     do throws(CheckpointError) {
       switch checkpoint.format {

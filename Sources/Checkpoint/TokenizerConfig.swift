@@ -1,6 +1,6 @@
 import JSON
 
-/// What `tokenizer_config.json` says about padding; the padding token may be in `special_tokens_map.json` instead.
+/// What `tokenizer_config.json` says about padding and spaces; the padding token may be in `special_tokens_map.json` instead.
 public struct TokenizerConfig: Sendable {
   /// The spelling of the token that prompts are filled up with; nil where there is none.
   public let paddingToken: String?

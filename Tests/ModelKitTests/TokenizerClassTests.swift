@@ -10,14 +10,13 @@ import Text
 /// `LlamaTokenizer` of transformers makes the steps around a file's tokens anew.
 @Suite("Classes of tokenizers")
 struct TokenizerClassTests {
-  static let cases: [JSONValue] = {
-    let data = try? Data(contentsOf: TestMaterial.golden("text/llama-class.json"))
-    return data.flatMap { try? JSONValue(parsing: [UInt8]($0)) }.flatMap { $0["cases"]?.array } ?? []
-  }()
+  private static let golden = Result {
+    try JSONValue(parsing: [UInt8](Data(contentsOf: TestMaterial.golden("text/llama-class.json"))))
+  }
+  static let cases = (try? golden.get()["cases"]?.array) ?? []
 
   private static func texts() throws -> [String] {
-    let data = try Data(contentsOf: TestMaterial.golden("text/llama-class.json"))
-    return try #require(JSONValue(parsing: [UInt8](data))["texts"]?.array).compactMap(\.string)
+    try #require(golden.get()["texts"]?.array).compactMap(\.string)
   }
 
   /// The tokenizer that a plugin makes of a checkpoint with these files.
@@ -77,8 +76,8 @@ struct TokenizerClassTests {
     .enabled(if: TestMaterial.shared != nil, "the shared material is not at hand"))
   func published() throws {
     let shared = try #require(TestMaterial.shared)
-    let json = try JSONValue(
-      parsing: [UInt8](Data(contentsOf: shared.appending(path: "golden/hf_llava.json"))))["LLaVA-NeXT-Video-7B-hf"]
+    let golden = try JSONValue(parsing: [UInt8](Data(contentsOf: shared.appending(path: "golden/hf_llava.json"))))
+    let json = golden["LLaVA-NeXT-Video-7B-hf"]
     let ids = try #require(json?["input_ids_unexpanded"]?.array).compactMap(\.integer).map(Int32.init)
     // The placeholder has the same id in the tokenizer that is at hand, and another name.
     let prompt = try #require(json?["prompt"]?.string).replacing("<video>", with: "<image>")
@@ -87,9 +86,7 @@ struct TokenizerClassTests {
       file, #"{"tokenizer_class": "LlamaTokenizer", "legacy": false}"#, RegistryTests.Echo.self)
     #expect(tokenizer.encode(prompt, addSpecialTokens: true) == ids)
     // A conversation whose turns were encoded one by one, which these rules make the same as the whole.
-    let conversation = try JSONValue(
-      parsing: [UInt8](Data(contentsOf: shared.appending(path: "golden/hf_llava.json"))))[
-        "llava-1.5-7b-hf_tokenized_conversation"]
+    let conversation = golden["llava-1.5-7b-hf_tokenized_conversation"]
     let text = try #require(conversation?["text"]?.string)
     let wanted = conversation?["ids_without_bos"]?.array?.compactMap(\.integer).map(Int32.init)
     #expect(tokenizer.encode(text, addSpecialTokens: false) == wanted)

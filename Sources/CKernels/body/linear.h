@@ -72,13 +72,13 @@ static void linear(sk_pool *pool, const sk_linear *l) {
   long threads = sk_pool_threads(pool), panels = (l->columns + PANEL - 1) / PANEL;
   linear_job job = {.linear = l, .tile_bytes = UP(packed_rows_bytes(l->type, TILE_ROWS, l->depth), 64)};
   long most = MIN(MOST_TILES * TILE_ROWS, l->rows), tiles = (most + TILE_ROWS - 1) / TILE_ROWS;
+  long block = MIN(16, BLOCK_BYTES / job.tile_bytes);
+  if (block < 1) block = 1;
   job.x = sk_pool_scratch(pool, 0, tiles * job.tile_bytes);
   for (; job.first_row < l->rows; job.first_row += job.rows) {
     job.rows = MIN(most, l->rows - job.first_row);
     job.tiles = (job.rows + TILE_ROWS - 1) / TILE_ROWS;
     sk_pool_run(pool, job.tiles, 4, pack_tiles, &job);
-    long block = MIN(16, BLOCK_BYTES / job.tile_bytes);
-    if (block < 1) block = 1;
     job.blocks = (job.tiles + block - 1) / block;
     // Few rows: the weights are what is read, in pieces large enough to stream.
     long items = threads * (job.blocks == 1 ? 4 : ITEMS_PER_THREAD);

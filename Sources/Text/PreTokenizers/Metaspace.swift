@@ -1,11 +1,9 @@
 /// Writes spaces as a visible character, `▁`, and makes each the start of a word (SentencePiece's way).
 struct Metaspace: Sendable {
-  typealias PrependScheme = Tokenizer.PrefixSpace
-
   /// The character, as UTF-8.
   var replacement: [UInt8]
   /// Which texts get the character at their start, where they have none.
-  var prepends: PrependScheme
+  var prepends: Tokenizer.PrefixSpace
   /// Whether to cut; where false, only the spelling is done.
   var cuts: Bool
 

@@ -49,7 +49,7 @@ extension Metaspace {
     prepends = .always
     if part.json["prepend_scheme"] != nil {
       let stated = try part.text("prepend_scheme")
-      guard let scheme = PrependScheme(rawValue: stated) else {
+      guard let scheme = Tokenizer.PrefixSpace(rawValue: stated) else {
         throw TextReason("the prepend scheme \"\(stated)\" of the \(part.name) is not known here")
       }
       prepends = scheme
