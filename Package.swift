@@ -77,18 +77,20 @@ let package = Package(
     room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
     room("Engine", ["JSON", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
 
+    room("Speech", ["ModelKit", "Media", "Text", "Compute", "Engine"]),
+
     // Where the models, the backends and the catalogue come together.
     .target(
       name: "Catalog",
       dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
       resources: [.embedInCode("models.json")], swiftSettings: swift),
     room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
-    room("Sensorium", ["Engine", "Builtins", "Catalog", "JSON", "Media"]),
+    room("Sensorium", ["Engine", "Speech", "Builtins", "Catalog", "JSON", "Media"]),
     room(
       "SensoriumCommand",
       [
         "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
-        "Engine", "Builtins", "Catalog",
+        "Engine", "Speech", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

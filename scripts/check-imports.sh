@@ -11,7 +11,7 @@ rank() {
     CPUBackend | Checkpoint | GraphPicture) echo 3 ;;
     ModelKit) echo 4 ;;
     Layers | Engine | Catalog) echo 5 ;;
-    Plugin) echo 6 ;;
+    Plugin | Speech) echo 6 ;;
     Builtins) echo 7 ;;
     Sensorium) echo 8 ;;
     SensoriumCommand) echo 9 ;;

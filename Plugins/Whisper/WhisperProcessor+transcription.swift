@@ -5,7 +5,7 @@ import ModelKit
 extension WhisperProcessor: SpeechTranscribing {
   var languages: [String] { tokens.languages.sorted { $0.value < $1.value }.map(\.key) }
 
-  func transcription(_ options: TranscriptionOptions) throws(InputError) -> TranscriptionPlan {
+  func transcription(_ options: SpeechPromptOptions) throws(InputError) -> SpeechPrompt {
     guard options.timestamps != .word else {
       throw InputError(.invalidRequest, "Word timestamps are not there yet; ask for segment timestamps.")
     }
@@ -41,10 +41,10 @@ extension WhisperProcessor: SpeechTranscribing {
         TimestampRule(
           tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex))
     }
-    return TranscriptionPlan(prompt: prompt, rules: rules)
+    return SpeechPrompt(prompt: prompt, rules: rules)
   }
 
-  private func checkEnglishOnly(_ options: TranscriptionOptions) throws(InputError) {
+  private func checkEnglishOnly(_ options: SpeechPromptOptions) throws(InputError) {
     guard options.task == .transcribe else {
       throw InputError(
         .invalidRequest, "This is an English-only checkpoint and cannot translate; use a multilingual one.")
@@ -65,16 +65,16 @@ extension WhisperProcessor: SpeechTranscribing {
     return token
   }
 
-  func transcript(_ sequence: [Int32], promptCount: Int, duration: Double) -> Transcript {
-    guard let (start, end) = tokens.prefix(of: sequence) else { return Transcript(language: nil, segments: []) }
+  func transcript(_ sequence: [Int32], promptCount: Int, duration: Double) -> WindowTranscript {
+    guard let (start, end) = tokens.prefix(of: sequence) else { return WindowTranscript(language: nil, segments: []) }
     let language = sequence[start..<end].lazy.compactMap(tokens.language).first
-    return Transcript(language: language, segments: segments(sequence[end...], duration))
+    return WindowTranscript(language: language, segments: segments(sequence[end...], duration))
   }
 
   /// Text between a pair of timestamps is a segment. Text without its second timestamp runs to the end of the recording,
   /// and so does text that has none at all.
-  private func segments(_ generated: ArraySlice<Int32>, _ duration: Double) -> [Transcript.Segment] {
-    var segments: [Transcript.Segment] = []
+  private func segments(_ generated: ArraySlice<Int32>, _ duration: Double) -> [WindowTranscript.Segment] {
+    var segments: [WindowTranscript.Segment] = []
     var begin = 0.0
     var text: [Int32] = []
     for token in generated where token != tokens.endOfText {

@@ -8,29 +8,30 @@ public protocol SpeechTranscribing: InputProcessor {
 
   /// The decoder's prompt and the constraints for a transcription.
   /// - Throws: for a language, a task or a kind of timestamps that the checkpoint does not have.
-  func transcription(_ options: TranscriptionOptions) throws(InputError) -> TranscriptionPlan
+  func transcription(_ options: SpeechPromptOptions) throws(InputError) -> SpeechPrompt
 
   /// Reads a generated sequence: its language and its segments with times.
   /// - Parameters:
   ///   - tokens: the prompt and what was generated after it.
   ///   - promptCount: how many of them are the prompt.
   ///   - duration: the recording's length in seconds, where text without an end ends.
-  func transcript(_ tokens: [Int32], promptCount: Int, duration: Double) -> Transcript
+  func transcript(_ tokens: [Int32], promptCount: Int, duration: Double) -> WindowTranscript
 }
 
+/// Write down what is said, or say it in English.
+public enum SpeechTask: String, Sendable, CaseIterable { case transcribe, translate }
+
 /// What is wanted of a transcription.
-public struct TranscriptionOptions: Sendable, Equatable {
-  /// Write down what is said, or say it in English.
-  public enum Task: String, Sendable, CaseIterable { case transcribe, translate }
+public struct SpeechPromptOptions: Sendable, Equatable {
   /// What gets times; a plugin refuses what it cannot tell.
   public enum Timestamps: String, Sendable, CaseIterable { case none, segment, word }
 
   /// A code or an English name; nil or "auto": found out from the recording.
   public var language: String?
-  public var task: Task
+  public var task: SpeechTask
   public var timestamps: Timestamps
 
-  public init(language: String? = nil, task: Task = .transcribe, timestamps: Timestamps = .none) {
+  public init(language: String? = nil, task: SpeechTask = .transcribe, timestamps: Timestamps = .none) {
     self.language = language
     self.task = task
     self.timestamps = timestamps
@@ -38,7 +39,7 @@ public struct TranscriptionOptions: Sendable, Equatable {
 }
 
 /// How a recording is asked for: what the decoder starts from and what it may say.
-public struct TranscriptionPlan: Sendable {
+public struct SpeechPrompt: Sendable {
   public let prompt: [Int32]
   public let rules: [any LogitsRule]
 
@@ -49,7 +50,7 @@ public struct TranscriptionPlan: Sendable {
 }
 
 /// What was said, and when.
-public struct Transcript: Sendable, Equatable {
+public struct WindowTranscript: Sendable, Equatable {
   public struct Segment: Sendable, Equatable {
     /// Seconds from the start of the recording.
     public let start: Double

@@ -5,6 +5,7 @@
 @_exported import JSON
 @_exported import Media
 @_exported import ModelKit
+@_exported import Speech
 
 extension LLM {
   /// Loads a checkpoint with the built-in plugins and backend.

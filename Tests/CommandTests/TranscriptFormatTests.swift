@@ -6,16 +6,16 @@ import Testing
 
 @Suite("Transcript formats")
 struct TranscriptFormatTests {
-  private let talk = Transcription(
+  private let talk = ClipTranscription(
     language: "en",
     segments: [
       .init(start: 0, end: 1.5, text: " Hello there. ", tokenIDs: [1, 2]),
       .init(start: 1.5, end: 3661.0625, text: " A --> \"B\"\tand\\ C", tokenIDs: [3]),
     ], duration: 3662, metrics: RequestMetrics(), notices: [], error: nil)
-  private let silence = Transcription(
+  private let silence = ClipTranscription(
     language: nil, segments: [], duration: 2, metrics: RequestMetrics(), notices: [], error: nil)
 
-  private func text(_ format: TranscriptFormat, _ transcription: Transcription, times: Bool = true) -> String {
+  private func text(_ format: TranscriptFormat, _ transcription: ClipTranscription, times: Bool = true) -> String {
     format.text(transcription, file: "a.wav", showsTimes: times)
   }
 
@@ -76,7 +76,7 @@ struct TranscriptFormatTests {
         + #""segments": [{"id": 0, "start": 0.0, "end": 1.5, "text": " Hello there. ", "tokens": [1, 2]}, "#
         + #"{"id": 1, "start": 1.5, "end": 3661.0625, "text": " A --> \"B\"\tand\\ C", "tokens": [3]}], "error": null}"#
         + "\n")
-    let failed = Transcription(
+    let failed = ClipTranscription(
       language: nil, segments: [], duration: 0, metrics: RequestMetrics(), notices: [],
       error: InputError(.invalidMedia, "No."))
     #expect(

@@ -60,8 +60,8 @@ enum APIExamples {
     return each
   }
 
-  static func transcription(_ llm: LLM, path: String) async throws -> [Transcription] {
-    let options = TranscriptionOptions(language: "de", task: .transcribe, timestamps: .segment)
+  static func transcription(_ llm: LLM, path: String) async throws -> [ClipTranscription] {
+    let options = SpeechPromptOptions(language: "de", task: .transcribe, timestamps: .segment)
     let results = try await llm.transcribe([.file(path)], options)
     for result in results {
       print(result.language ?? "?", result.duration, result.text, result.error?.description ?? "")

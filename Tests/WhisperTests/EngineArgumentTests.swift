@@ -61,7 +61,7 @@ struct EngineArgumentTests {
     #expect(outputs[0].outputs[0].tokenIDs.count == 1)
     #expect(outputs[0].outputs[0].tokenIDs == outputs[2].outputs[0].tokenIDs)
     #expect(try await llm.transcribe([item])[0].error == nil)
-    #expect(try await llm.transcribe([item], TranscriptionOptions(language: "en"))[0].error != nil)
+    #expect(try await llm.transcribe([item], SpeechPromptOptions(language: "en"))[0].error != nil)
   }
 
   @Test("the widest engine there can be reserves no memory that it does not use")

@@ -65,7 +65,7 @@ struct OddConfigurationTests {
           let llm = try TinyRandom.llm(copy.folder)
           let output = await llm.generate([.text("hello <|en|> 12", PromptFault.heard)], .greedy(maxTokens: 3))[0]
           #expect(output.error != nil || output.outputs.count == 1)
-          _ = try await llm.transcribe([TinyRandom.waveform("chirp")], TranscriptionOptions(timestamps: .segment))
+          _ = try await llm.transcribe([TinyRandom.waveform("chirp")], SpeechPromptOptions(timestamps: .segment))
         } catch let error as EngineError {
           refused += 1
           #expect(error.description.hasSuffix(".") && !error.description.contains("\n"), "\(place) \(value): \(error)")

@@ -32,7 +32,7 @@ struct RealClipTests {
     let llm = try RealWeights.llm(model, .float32)
     compare(runs, await llm.generate(runs.map { $0.request(in: TestMaterial.root) }, greedy()))
     let texts = try await llm.transcribe(
-      runs.map { .file(TestMaterial.root.appending(path: $0.path).path) }, TranscriptionOptions(language: "en"))
+      runs.map { .file(TestMaterial.root.appending(path: $0.path).path) }, SpeechPromptOptions(language: "en"))
     #expect(texts.map(\.text) == runs.map { $0.text.trimmingCharacters(in: .whitespaces) })
   }
 
@@ -77,7 +77,7 @@ struct RealClipTests {
       var requests: [Request] = []
       for run in runs {
         let plan = try speech.transcription(
-          TranscriptionOptions(language: model == "base" ? run.language ?? "en" : nil, timestamps: .segment))
+          SpeechPromptOptions(language: model == "base" ? run.language ?? "en" : nil, timestamps: .segment))
         requests.append(Request(prompt: run.request(in: root), params: greedy(), rules: plan.rules))
       }
       compare(runs, await llm.run(requests))

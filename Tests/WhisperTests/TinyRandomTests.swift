@@ -50,7 +50,7 @@ struct TinyRandomTests {
   func timestamps() async throws {
     let llm = try TinyRandom.llm()
     let speech = try #require(llm.model.processor as? any SpeechTranscribing)
-    let plan = try speech.transcription(TranscriptionOptions(language: "de", timestamps: .segment))
+    let plan = try speech.transcription(SpeechPromptOptions(language: "de", timestamps: .segment))
     for name in Self.waveforms {
       let golden = try run(name)["generate_timestamps"]
       #expect(plan.prompt == TinyRandom.ids(golden?["prompt_ids"]))

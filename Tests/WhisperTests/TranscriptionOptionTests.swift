@@ -11,7 +11,7 @@ struct TranscriptionOptionTests {
     return copy
   }
 
-  private func refusal(_ llm: LLM, _ options: TranscriptionOptions) async -> String {
+  private func refusal(_ llm: LLM, _ options: SpeechPromptOptions) async -> String {
     let error = await #expect(throws: EngineError.self) {
       try await llm.transcribe([TinyRandom.waveform("noise")], options)
     }
@@ -21,7 +21,7 @@ struct TranscriptionOptionTests {
 
   @Test("an unknown language is refused with the known ones", arguments: ["klingon", "it", "italian", "", "<|en|>"])
   func unknownLanguage(language: String) async throws {
-    let sentence = await refusal(try TinyRandom.llm(), TranscriptionOptions(language: language))
+    let sentence = await refusal(try TinyRandom.llm(), SpeechPromptOptions(language: language))
     #expect(
       sentence == "Unknown language '\(language)'; use 'auto' or one of: en, zh, de, es, ru, ko, fr, ja.")
   }
@@ -31,16 +31,16 @@ struct TranscriptionOptionTests {
     let llm = try TinyRandom.llm()
     let item = TinyRandom.waveform("noise")
     for name in ["de", "DE", "german", "German"] {
-      #expect(try await llm.transcribe([item], TranscriptionOptions(language: name))[0].language == "de")
+      #expect(try await llm.transcribe([item], SpeechPromptOptions(language: name))[0].language == "de")
     }
     let found = try await llm.transcribe([item])[0]
-    let automatic = try await llm.transcribe([item], TranscriptionOptions(language: "Auto"))[0]
+    let automatic = try await llm.transcribe([item], SpeechPromptOptions(language: "Auto"))[0]
     #expect(automatic.language == found.language && automatic.segments == found.segments)
   }
 
   @Test("words' times are refused with what there is instead")
   func wordTimestamps() async throws {
-    let sentence = await refusal(try TinyRandom.llm(), TranscriptionOptions(timestamps: .word))
+    let sentence = await refusal(try TinyRandom.llm(), SpeechPromptOptions(timestamps: .word))
     #expect(sentence == "Word timestamps are not there yet; ask for segment timestamps.")
   }
 
@@ -48,10 +48,10 @@ struct TranscriptionOptionTests {
   func englishOnlyRefusals() async throws {
     let copy = try englishOnly()
     let llm = try TinyRandom.llm(copy.folder)
-    let german = await refusal(llm, TranscriptionOptions(language: "german"))
+    let german = await refusal(llm, SpeechPromptOptions(language: "german"))
     #expect(
       german == "This is an English-only checkpoint and cannot take language 'german'; use a multilingual one.")
-    let translation = await refusal(llm, TranscriptionOptions(task: .translate))
+    let translation = await refusal(llm, SpeechPromptOptions(task: .translate))
     #expect(translation == "This is an English-only checkpoint and cannot translate; use a multilingual one.")
   }
 
@@ -63,7 +63,7 @@ struct TranscriptionOptionTests {
     let plain = try await llm.transcribe([item])[0]
     #expect(plain.error == nil && plain.language == nil && !plain.segments.isEmpty)
     for language in ["en", "English", "auto"] {
-      let result = try await llm.transcribe([item], TranscriptionOptions(language: language))[0]
+      let result = try await llm.transcribe([item], SpeechPromptOptions(language: language))[0]
       #expect(result.segments == plain.segments)
     }
   }
@@ -72,10 +72,10 @@ struct TranscriptionOptionTests {
   func choices() async throws {
     let llm = try TinyRandom.llm()
     let items = [TinyRandom.waveform("noise"), .file("gone.wav"), TinyRandom.waveform("chirp")]
-    for task in TranscriptionOptions.Task.allCases {
-      for timestamps in [TranscriptionOptions.Timestamps.none, .segment] {
+    for task in SpeechTask.allCases {
+      for timestamps in [SpeechPromptOptions.Timestamps.none, .segment] {
         for language in [nil, "ja"] {
-          let options = TranscriptionOptions(language: language, task: task, timestamps: timestamps)
+          let options = SpeechPromptOptions(language: language, task: task, timestamps: timestamps)
           let together = try await llm.transcribe(items, options)
           #expect(together.map { $0.error == nil } == [true, false, true])
           for place in [0, 2] {

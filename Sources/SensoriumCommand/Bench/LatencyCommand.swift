@@ -41,9 +41,9 @@ struct LatencyCommand: AsyncParsableCommand {
     try Console.write(json ? figures.json.text + "\n" : figures.text(llm, audio))
   }
 
-  private func transcribe(_ llm: LLM) async throws(CommandError) -> (Transcription, tokens: Int) {
+  private func transcribe(_ llm: LLM) async throws(CommandError) -> (ClipTranscription, tokens: Int) {
     let tokens = TokenCount()
-    let transcription: Transcription
+    let transcription: ClipTranscription
     do throws(EngineError) {
       transcription = try await llm.transcribe([.file(audio)]) { tokens.add($0) }[0]
     } catch { throw CommandError(error) }

@@ -18,7 +18,7 @@ struct LatencyFigures {
   init(load: Double) { self.load = load }
 
   /// - Parameter seconds: from the call to its result.
-  mutating func add(_ transcription: Transcription, tokens: Int, seconds: Double) {
+  mutating func add(_ transcription: ClipTranscription, tokens: Int, seconds: Double) {
     let metrics = transcription.metrics
     self.seconds.append(seconds)
     encoding.append(metrics.encoding)

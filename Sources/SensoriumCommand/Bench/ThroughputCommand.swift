@@ -95,7 +95,7 @@ struct ThroughputCommand: AsyncParsableCommand {
     _ llm: LLM, _ bar: RequestProgress, _ figures: inout ThroughputFigures
   ) async throws(CommandError) {
     let tokens = TokenCount()
-    let transcriptions: [Transcription]
+    let transcriptions: [ClipTranscription]
     do throws(EngineError) {
       transcriptions = try await llm.transcribe(files.map { .file($0) }) { progress in
         tokens.add(progress)

@@ -3,19 +3,19 @@ import Engine
 /// Segments as subtitles.
 enum Subtitles {
   /// SubRip: numbered, with hours and decimal commas.
-  static func srt(_ transcription: Transcription) -> String {
+  static func srt(_ transcription: ClipTranscription) -> String {
     transcription.segments.enumerated().map { place, segment in
       "\(place + 1)\n" + cue(segment) { $0.text(hours: .always, point: ",") }
     }.joined()
   }
 
   /// WebVTT: a heading, and hours only where there are any.
-  static func vtt(_ transcription: Transcription) -> String {
+  static func vtt(_ transcription: ClipTranscription) -> String {
     "WEBVTT\n\n"
       + transcription.segments.map { segment in cue(segment) { $0.text(hours: .ifAny, point: ".") } }.joined()
   }
 
-  private static func cue(_ segment: Transcription.Segment, _ time: (Timestamp) -> String) -> String {
+  private static func cue(_ segment: ClipTranscription.Segment, _ time: (Timestamp) -> String) -> String {
     let times = "\(time(Timestamp(segment.start))) --> \(time(Timestamp(segment.end)))"
     return "\(times)\n\(withoutArrows(segment.text.trimmed))\n\n"
   }

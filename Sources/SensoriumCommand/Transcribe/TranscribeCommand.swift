@@ -19,10 +19,10 @@ struct TranscribeCommand: AsyncParsableCommand {
   var language = "auto"
 
   @Option(help: "translate: into English.")
-  var task = TranscriptionOptions.Task.transcribe
+  var task = SpeechTask.transcribe
 
   @Option(help: "What gets a time (default: none; segment for srt, vtt and tsv).")
-  var timestamps: TranscriptionOptions.Timestamps?
+  var timestamps: SpeechPromptOptions.Timestamps?
 
   @Option(help: "How it is written.")
   var format = TranscriptFormat.txt
@@ -39,7 +39,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   func validate() throws {
     guard adapters.lora.count <= 1 else { throw ValidationError("there are several --lora; give one for all files") }
     guard format.needsTimestamps else { return }
-    if timestamps == TranscriptionOptions.Timestamps.none {
+    if timestamps == SpeechPromptOptions.Timestamps.none {
       throw ValidationError("--format \(format.rawValue) has times; leave --timestamps none out or choose txt or json")
     }
     if files.count > 1, outputFolder == nil {
@@ -58,12 +58,12 @@ struct TranscribeCommand: AsyncParsableCommand {
     try await transcribing.run(llm, on: progress.screen)
   }
 
-  private var options: TranscriptionOptions {
-    TranscriptionOptions(
+  private var options: SpeechPromptOptions {
+    SpeechPromptOptions(
       language: language.lowercased() == "auto" ? nil : language, task: task,
       timestamps: timestamps ?? (format.needsTimestamps ? .segment : .none))
   }
 }
 
-extension TranscriptionOptions.Task: ExpressibleByArgument {}
-extension TranscriptionOptions.Timestamps: ExpressibleByArgument {}
+extension SpeechTask: ExpressibleByArgument {}
+extension SpeechPromptOptions.Timestamps: ExpressibleByArgument {}

@@ -10,7 +10,7 @@ enum TranscriptFormat: String, ExpressibleByArgument, CaseIterable {
   var needsTimestamps: Bool { self == .srt || self == .vtt || self == .tsv }
 
   /// - Parameter showsTimes: whether a line of `txt` begins with its segment's times.
-  func text(_ transcription: Transcription, file: String, showsTimes: Bool) -> String {
+  func text(_ transcription: ClipTranscription, file: String, showsTimes: Bool) -> String {
     switch self {
     case .txt: PlainTranscript.text(transcription, showsTimes: showsTimes)
     case .json: transcription.json(file: file).text + "\n"

@@ -5,7 +5,7 @@ import Progress
 /// Files on their way to their transcripts, each written as soon as it and all before it are there.
 struct TranscriptionRun {
   let files: [String]
-  let options: TranscriptionOptions
+  let options: SpeechPromptOptions
   var lora: LoRARequest?
   let format: TranscriptFormat
   /// nil: to standard output.
@@ -24,7 +24,7 @@ struct TranscriptionRun {
         try await llm.transcribe([.file(file)], options, lora: lora) { progress.count($0) }[0]
       }
     } _: { place, result throws(CommandError) in
-      let transcription: Transcription
+      let transcription: ClipTranscription
       do throws(EngineError) { transcription = try result.get() } catch { throw CommandError(error) }
       if transcription.error != nil { failed = true }
       try progress.aside { () throws(CommandError) in try show(transcription, of: files[place]) }
@@ -33,7 +33,7 @@ struct TranscriptionRun {
     if failed { throw .someFailed }
   }
 
-  private func show(_ transcription: Transcription, of file: String) throws(CommandError) {
+  private func show(_ transcription: ClipTranscription, of file: String) throws(CommandError) {
     for sentence in transcription.notices { Console.complain(sentence) }
     if let error = transcription.error { Console.complain(error.description) }
     if let folder {
@@ -43,7 +43,7 @@ struct TranscriptionRun {
     }
   }
 
-  private func text(_ transcription: Transcription, _ file: String) -> String {
+  private func text(_ transcription: ClipTranscription, _ file: String) -> String {
     format.text(transcription, file: file, showsTimes: options.timestamps != .none)
   }
 }

@@ -2,7 +2,7 @@ import ModelKit
 import Text
 
 /// What was said in a recording, or why it could not be found out.
-public struct Transcription: Sendable {
+public struct ClipTranscription: Sendable {
   /// A piece of the recording with its text.
   public struct Segment: Sendable, Equatable {
     /// Seconds from the start of the recording.
@@ -36,13 +36,13 @@ extension LLM {
   /// - Throws: where the loaded model is not one for speech, or does not have that language, task or kind of timestamps.
   ///   A recording that cannot be transcribed has an `error` in its result.
   public func transcribe(
-    _ recordings: [MediaItem], _ options: TranscriptionOptions = TranscriptionOptions(), lora: LoRARequest? = nil,
+    _ recordings: [MediaItem], _ options: SpeechPromptOptions = SpeechPromptOptions(), lora: LoRARequest? = nil,
     onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
-  ) async throws(EngineError) -> [Transcription] {
+  ) async throws(EngineError) -> [ClipTranscription] {
     guard let speech = model.processor as? any SpeechTranscribing else {
       throw .usage("\(model.descriptor.name) does not transcribe speech; load a model that does.")
     }
-    let plan: TranscriptionPlan
+    let plan: SpeechPrompt
     do throws(InputError) { plan = try speech.transcription(options) } catch { throw .usage(error.description) }
     let params = SamplingParams.greedy(maxTokens: nil)
     let requests = recordings.map { recording in
@@ -54,16 +54,16 @@ extension LLM {
     return outputs.map { transcription($0, speech) }
   }
 
-  private func transcription(_ output: RequestOutput, _ speech: any SpeechTranscribing) -> Transcription {
+  private func transcription(_ output: RequestOutput, _ speech: any SpeechTranscribing) -> ClipTranscription {
     let duration = output.metrics.mediaSeconds
     guard let answer = output.outputs.first else {
-      return Transcription(
+      return ClipTranscription(
         language: nil, segments: [], duration: duration, metrics: output.metrics, notices: output.notices,
         error: output.error)
     }
     let transcript = speech.transcript(
       output.promptTokenIDs + answer.tokenIDs, promptCount: output.promptTokenIDs.count, duration: duration)
-    return Transcription(
+    return ClipTranscription(
       language: transcript.language,
       segments: transcript.segments.map {
         .init(

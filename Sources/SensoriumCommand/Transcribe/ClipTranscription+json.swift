@@ -2,7 +2,7 @@ import Engine
 import JSON
 import ModelKit
 
-extension Transcription {
+extension ClipTranscription {
   /// The names of Whisper's own result, with the file, its length in seconds and what went wrong.
   func json(file: String) -> JSONValue {
     [
