@@ -31,6 +31,11 @@ public protocol Backend: Sendable {
   /// Calls `body` with row `row` of a float32 matrix in the host's memory; later operations see what it changed.
   func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R
 
+  /// Waits until all that was asked for is computed.
+  /// - Throws: the first failure since the last call. Operations do not throw, so what was computed after a failure is
+  ///   not to be used.
+  func synchronize() throws(ComputeError)
+
   // MARK: Weights
 
   /// Packs the matrices `blocks`, each `[rows, depth]`, one above the other. A block of rank 3 is a convolution's

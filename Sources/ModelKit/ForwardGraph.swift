@@ -14,6 +14,11 @@ public protocol ForwardGraph: Sendable {
   /// the plugin says otherwise.
   var computesPositions: Bool { get }
 
+  /// The longest sequence whose keys and values do not depend on its length; nil where none do, which is the default.
+  ///
+  /// Dynamic RoPE turns the keys of a longer sequence by its length, so another sequence must not share them.
+  var lengthDependentAbove: Int? { get }
+
   /// Columns of an embedded item; 0 where items are attended to rather than inline.
   var embeddingSize: Int { get }
 
@@ -29,6 +34,7 @@ public protocol ForwardGraph: Sendable {
 extension ForwardGraph {
   public var embeddingSize: Int { 0 }
   public var computesPositions: Bool { false }
+  public var lengthDependentAbove: Int? { nil }
 }
 
 /// Where an encoder's output goes.

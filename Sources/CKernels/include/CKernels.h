@@ -20,9 +20,12 @@ int sk_pool_threads(const sk_pool *pool);
 /// a time.
 void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void *context);
 
-/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. A kernel has no
-/// way back from the middle of its work, so the program ends with a sentence when memory is out.
+/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. NULL when memory
+/// is out: the kernel then leaves its work undone, and `sk_pool_failure` says so.
 void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
+
+/// The bytes of the first scratch since the last call that could not be had; 0 where there was none.
+long sk_pool_failure(sk_pool *pool);
 
 /// Cores that this process may run on: in a container fewer than the machine has.
 int sk_available_cores(void);

@@ -61,7 +61,7 @@ public struct EngineArgs: Sendable {
   public var maxCPULoRAs: Int?
   /// Folders of adapters for prompts that have no other and come with media of exactly one of these modalities.
   public var defaultMMLoRAs: [Modality: String] = [:]
-  /// Seeds the requests that have no seed of their own, each by its number.
+  /// Seeds the requests that have no seed of their own: see `SamplingParams.seed(engine:request:)`.
   public var seed: UInt64 = 0
 
   var effectiveMaxBatchedTokens: Int { maxBatchedTokens ?? max(4_096, maxSequences) }

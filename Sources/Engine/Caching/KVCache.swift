@@ -31,6 +31,7 @@ struct KVCache {
   ) throws(ComputeError) {
     self.group = group
     blockSize = Self.blockSize(group)
+    guard backend.weightTypes.contains(dtype) else { throw .unsupportedDType(dtype, operation: "A cache") }
     // A slot's number has 32 bits.
     guard blocks <= Int(Int32.max) / blockSize else {
       throw .tooManyPositions(sequences: blocks, each: blockSize)

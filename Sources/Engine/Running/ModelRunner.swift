@@ -45,6 +45,7 @@ struct ModelRunner: ~Copyable {
     step.adapters = request.adapter.map { [$0.allRows] } ?? []
     defer { step.adapters = [] }
     try model.graph.encode(item, into: target, &step)
+    try step.backend.synchronize()
   }
 
   private mutating func encodeSource(_ sequence: ActiveSequence) throws(ComputeError) {
@@ -85,7 +86,9 @@ struct ModelRunner: ~Copyable {
   ///   wanted of, else one for the last token of a sequence.
   mutating func forward(_ batch: Batch) throws(ComputeError) -> Tensor {
     defer { step.adapters = [] }
-    return try model.graph.forward(batch, &step)
+    let logits = try model.graph.forward(batch, &step)
+    try step.backend.synchronize()
+    return logits
   }
 
   /// The pieces as `forward` takes them; what the step before computed is gone.

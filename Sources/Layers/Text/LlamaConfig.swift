@@ -42,6 +42,11 @@ public struct LlamaConfig: TextBackboneConfig, Sendable {
   /// Rotary positions have no table that ends.
   public var computesPositions: Bool { true }
 
+  /// Dynamic scaling changes the base of a sequence that is longer than the model was trained on.
+  public var lengthDependentAbove: Int? {
+    if case .dynamic = rotaryScaling { trainedPositions } else { nil }
+  }
+
   public func backbone(
     _ weights: WeightPath, head: WeightPath, tiesHead: Bool, _ environment: GraphEnvironment
   ) throws(LoadError) -> any TextBackbone {

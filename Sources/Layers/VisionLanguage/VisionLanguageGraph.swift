@@ -11,6 +11,7 @@ extension VisionLanguageGraph {
   public var vocabularySize: Int { model.vocabularySize }
   public var maxPositions: Int { model.maxPositions }
   public var computesPositions: Bool { model.computesPositions }
+  public var lengthDependentAbove: Int? { model.lengthDependentAbove }
   public var embeddingSize: Int { model.embeddingSize }
 
   public func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {

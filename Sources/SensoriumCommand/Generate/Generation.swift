@@ -51,8 +51,8 @@ struct Generation {
     case .refused(let id, let error): return RequestOutcome(id: id, error: error)
     case .request(let request):
       var params = request.params
-      // As the engine seeds the requests of one call.
-      params.seed = params.seed ?? seed &+ UInt64(place)
+      // By the place, as the engine's own number depends on which request was ready first.
+      params.seed = params.seed ?? SamplingParams.seed(engine: seed, request: UInt64(place))
       let outputs = await llm.generate([request.prompt], params) { progress.count($0) }
       return RequestOutcome(id: request.id, outputs[0])
     }
