@@ -187,7 +187,19 @@ void *sk_pool_scratch(sk_pool *pool, int thread, long bytes) {
   return scratch->memory;
 }
 
-long sk_pool_failure(sk_pool *pool) { return atomic_exchange(&pool->failure, 0); }
+static _Thread_local long thread_failure;
+
+void sk_pool_finish(sk_pool *pool) {
+  if (!atomic_load_explicit(&pool->failure, memory_order_relaxed)) return;
+  long bytes = atomic_exchange(&pool->failure, 0);
+  if (!thread_failure) thread_failure = bytes;
+}
+
+long sk_thread_failure(void) {
+  long bytes = thread_failure;
+  thread_failure = 0;
+  return bytes;
+}
 
 int sk_available_cores(void) {
   cpu_set_t cores;

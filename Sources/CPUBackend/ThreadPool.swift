@@ -26,13 +26,16 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Calls `kernel` with the pool while no other kernel runs on it: a model may be loaded while another computes.
   /// Taking a lock that nobody holds costs some 20 ns.
-  ///
-  /// Kernels of several callers share the pool's failure: whoever asks first learns of it.
-  func run(_ kernel: (OpaquePointer) -> Void) { lock.withLock { _ in kernel(handle) } }
+  func run(_ kernel: (OpaquePointer) -> Void) {
+    lock.withLock { _ in
+      kernel(handle)
+      sk_pool_finish(handle)
+    }
+  }
 
-  /// - Throws: where a kernel since the last call had no memory to work in.
+  /// - Throws: where a kernel of this thread's had no memory to work in since the last call.
   func throwFailure() throws(ComputeError) {
-    let bytes = sk_pool_failure(handle)
+    let bytes = sk_thread_failure()
     if bytes > 0 { throw .outOfMemory(bytes: bytes) }
   }
 }

@@ -2,7 +2,7 @@
 /// an element. Activations are float32; weights are packed in the type that the user chose. No operation assumes that
 /// the host may touch a tensor's memory, so that the same protocol fits another device.
 ///
-/// Each engine calls a backend from one thread at a time; several engines may share one. A row's result does not depend
+/// Each engine calls a backend from one thread; several engines may share one. A row's result does not depend
 /// on the other rows of the call, so that an answer does not depend on what else is in the batch.
 ///
 /// Shapes are checked when weights are loaded; an operation given tensors that do not fit each other is a defect of the

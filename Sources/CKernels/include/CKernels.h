@@ -21,11 +21,14 @@ int sk_pool_threads(const sk_pool *pool);
 void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void *context);
 
 /// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. NULL when memory
-/// is out: the kernel then leaves its work undone, and `sk_pool_failure` says so.
+/// is out: the kernel then leaves its work undone, and `sk_thread_failure` says so.
 void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
 
-/// The bytes of the first scratch since the last call that could not be had; 0 where there was none.
-long sk_pool_failure(sk_pool *pool);
+/// A kernel is done: what it could not have is a failure of the calling thread, as a pool may serve several in turn.
+void sk_pool_finish(sk_pool *pool);
+
+/// The bytes of the first scratch that the calling thread's kernels could not have since its last call; 0: none.
+long sk_thread_failure(void);
 
 /// Cores that this process may run on: in a container fewer than the machine has.
 int sk_available_cores(void);

@@ -53,6 +53,10 @@ public final class LLM: Sendable {
   /// The type of weights and caches.
   public var dtype: DType { model.environment.dtype }
 
+  /// What the user should know of the checkpoint though it could be loaded, such as weights that the model does not use:
+  /// one sentence each.
+  public var warnings: [String] { model.warnings }
+
   /// What `generate` takes where it is given no parameters: what the checkpoint's `generation_config.json` recommends, or
   /// vLLM's defaults under `GenerationConfig.vllm`.
   public var defaultSamplingParams: SamplingParams { model.defaultSamplingParams }
