@@ -94,12 +94,13 @@ public protocol Backend: Sendable {
 
   // MARK: Rotary positions
 
-  /// out `[rows, 2 · half]` = cosines and then sines of position · frequency, times `scale`. positions int32 `[rows]`,
-  /// frequencies `[1, half]` for all rows, or `[rows, half]`.
-  func rotaryAngles(positions: Tensor, frequencies: Tensor, scale: Float, out: Tensor)
-  /// Turns x `[rows, heads · headSize]` in place: elements i and i + headSize / 2 of each head by the i-th of the row's
-  /// `angles` `[rows, headSize]`.
-  func rotate(_ x: Tensor, angles: Tensor)
+  /// out `[rows, 2 · half]` = cosines and then sines of position · frequency, times `scale`. positions int32 `[rows]` or
+  /// `[axes, rows]`, frequencies `[1, half]` for all rows, or `[rows, half]`. `axes` int32 `[half]` says which axis of
+  /// the positions each frequency goes by; nil: the first.
+  func rotaryAngles(positions: Tensor, frequencies: Tensor, axes: Tensor?, scale: Float, out: Tensor)
+  /// Turns the first `2 · half` elements of each head of x `[rows, heads · headSize]` in place: pair i by the i-th of the
+  /// row's `angles` `[rows, 2 · half]`.
+  func rotate(_ x: Tensor, heads: Int, angles: Tensor, pairing: RotaryPairing)
 
   // MARK: Attention
 

@@ -162,7 +162,7 @@ extension EngineCore {
   fileprivate func order(of requests: [PreparedRequest]) async -> [Int] {
     var finished: [Int] = []
     for request in requests.dropLast() {
-      let group = SequenceGroup(request, .crossAttention) { _ in finished.append(request.prompt.priority) }
+      let group = SequenceGroup(request) { _ in finished.append(request.prompt.priority) }
       group.sequences = [ActiveSequence(group, index: 0, detokenizer: nil, random: RandomStream(seed: 0))]
       scheduler.add(group)
     }

@@ -119,6 +119,8 @@ typedef struct {
 /// out = [cos(angle), sin(angle)] * scale, where angle = position * frequency: `half` of each in a row.
 typedef struct {
   const int32_t *positions;
+  long ld_positions;    // from one axis to the next
+  const int32_t *axes;  // which axis each frequency goes by; NULL: the first
   const float *frequencies;
   long ld_frequencies;  // 0: one row for all
   long rows, half;
@@ -127,10 +129,11 @@ typedef struct {
   long ld_out;
 } sk_angles;
 
-/// Turns each head's pairs (i, i + half) of x by the row's angles, in place.
+/// Turns each head's pairs of x by the row's angles, in place: (i, i + half), or (2i, 2i + 1) where `neighbours` is set.
 typedef struct {
   float *x;
-  long ldx, rows, heads, half;
+  long ldx, rows, heads, head_size, half;
+  int neighbours;
   const float *angles;  // [cos, sin] of each row
   long ld_angles;
 } sk_rotation;

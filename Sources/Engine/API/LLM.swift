@@ -47,6 +47,9 @@ public final class LLM: Sendable {
   /// What the loaded plugin can do.
   public var descriptor: PluginDescriptor { model.descriptor }
 
+  /// Whether the model attends to one item with each prompt (an encoder-decoder model), rather than that items stand in it.
+  public var attendsToSource: Bool { model.sourceEncoder != nil }
+
   /// Bytes of weights in memory.
   public var weightBytes: Int { model.environment.weightBytes }
 

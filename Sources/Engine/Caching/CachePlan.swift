@@ -42,8 +42,11 @@ struct CachePlan {
     mostKept = groups.map { group in
       group.positions == .tokens ? nil : args.encoderCacheBytes / max(1, KVCache.blockBytes(group, dtype))
     }
-    // A block for each sequence, and beyond them as many as the encoder's budget has room for.
-    self.blocks = mostKept.map { $0.map { args.maxSequences + min(args.maxSequences, $0) } ?? count }
+    // What each sequence can have, and beyond that as many as the encoder's budget has room for.
+    self.blocks = zip(groups, mostKept).map { group, kept in
+      let held = args.maxSequences * KVCache.sourceBlocks(group)
+      return kept.map { held + min(held, $0) } ?? count
+    }
   }
 
   private static func tooSmall(length: Int, needed: Int, asked: Int?, free: Int) -> String {

@@ -12,6 +12,10 @@ struct LoadedModel: Sendable {
   let tokenizer: Tokenizer
   let processor: any InputProcessor
   let graph: any ForwardGraph
+  /// The graph where it makes rows that stand in prompts; nil where it does not.
+  let embedder: (any EmbeddingEncoder)?
+  /// The graph where its decoder attends to an encoder; nil where it does not.
+  let sourceEncoder: (any SourceEncoder)?
   let environment: GraphEnvironment
   /// From the names in adapters to the graph's.
   let adapterMap: WeightMap
@@ -46,6 +50,8 @@ struct LoadedModel: Sendable {
     modelType = Plugin.descriptor.modelTypes[0]
     processor = try Plugin.processor(config, Assets(checkpoint: checkpoint, tokenizer: tokenizer))
     graph = try Plugin.graph(config, weights, environment)
+    embedder = graph as? any EmbeddingEncoder
+    sourceEncoder = graph as? any SourceEncoder
     if args.refusesUnusedWeights { try weights.finish() }
     warnings = weights.unusedSentence.map { [$0.withoutControls] } ?? []
     adapterMap = try Plugin.adapterMap(config, checkpoint)
@@ -53,6 +59,9 @@ struct LoadedModel: Sendable {
     self.environment = environment
     endTokens = try Self.endTokens(checkpoint, tokenizer)
   }
+
+  /// Columns of the rows that may stand in a prompt; 0 where none may.
+  var embeddingSize: Int { embedder?.embeddingSize ?? 0 }
 
   private static func dtype(_ wanted: DType?, _ backend: any Backend) throws -> DType {
     guard let wanted else { return backend.weightTypes[0] }

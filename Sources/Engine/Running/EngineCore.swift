@@ -11,7 +11,6 @@ actor EngineCore {
   let sampler: Sampler
   private let seed: UInt64
   private let maxBatchedTokens: Int
-  private let conditioning: PluginDescriptor.Conditioning
   private let lengthDependentAbove: Int?
   private var isRunning = false
   private var counts = StepCounts()
@@ -29,7 +28,6 @@ actor EngineCore {
       logprobsMode: args.logprobsMode)
     seed = args.seed
     maxBatchedTokens = args.effectiveMaxBatchedTokens
-    conditioning = model.descriptor.conditioning
     lengthDependentAbove = model.graph.lengthDependentAbove
   }
 
@@ -42,7 +40,7 @@ actor EngineCore {
   ) async -> RequestOutput {
     await withCheckedContinuation { continuation in
       let group = SequenceGroup(
-        request, conditioning, lengthDependentAbove: lengthDependentAbove, onNews: onNews
+        request, lengthDependentAbove: lengthDependentAbove, onNews: onNews
       ) { continuation.resume(returning: $0) }
       let requestSeed = request.params.seed ?? SamplingParams.seed(engine: seed, request: request.number)
       for index in 0..<request.params.n {
@@ -147,11 +145,13 @@ actor EngineCore {
     }
   }
 
-  /// What cannot be encoded fails by itself.
+  /// Encodes what pieces need, together as far as the backend can; what cannot be encoded fails by itself.
   private func encode(_ pieces: inout [SequencePiece]) {
-    for piece in pieces {
-      do throws(ComputeError) { try runner.encode(for: piece) } catch {
-        piece.sequence.group.failure = InputError(.resources, error.description)
+    do throws(ComputeError) { try runner.encode(for: pieces) } catch {
+      for piece in pieces {
+        do throws(ComputeError) { try runner.encode(for: [piece]) } catch {
+          piece.sequence.group.failure = InputError(.resources, error.description)
+        }
       }
     }
     pieces.removeAll { $0.sequence.group.failure != nil }

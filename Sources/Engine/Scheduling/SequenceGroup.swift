@@ -29,14 +29,14 @@ final class SequenceGroup {
   private var hasNews = false
 
   init(
-    _ request: PreparedRequest, _ conditioning: PluginDescriptor.Conditioning, lengthDependentAbove: Int? = nil,
-    onNews: ((AnswerNews) -> Void)? = nil, completion: @escaping (RequestOutput) -> Void
+    _ request: PreparedRequest, lengthDependentAbove: Int? = nil, onNews: ((AnswerNews) -> Void)? = nil,
+    completion: @escaping (RequestOutput) -> Void
   ) {
     self.request = request
     self.completion = completion
     self.onNews = onNews
     arrival = .now
-    prefixRoot = request.prefixRoot(conditioning)
+    prefixRoot = request.prefixRoot
     self.lengthDependentAbove = lengthDependentAbove
     embedded = Array(repeating: nil, count: request.placements.count)
     metrics.arrival = request.arrival

@@ -24,6 +24,8 @@ public struct LlamaConfig: TextBackboneConfig, Sendable {
   public let trainedPositions: Int
   public let rotaryBase: Double
   public let rotaryScaling: RotaryScaling
+  /// How many frequencies go by each axis of the positions (`mrope_section`); empty: there is one axis.
+  public let rotarySections: [Int]
   /// Whether queries, keys and values have a bias; whether the attention's output has one; whether the feed-forward has.
   public let projectionBias: Bool
   public let outputBias: Bool

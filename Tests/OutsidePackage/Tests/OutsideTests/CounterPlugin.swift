@@ -11,8 +11,7 @@ enum CounterPlugin: ModelPlugin {
   }
 
   static let descriptor = PluginDescriptor(
-    name: "Counter", modelTypes: ["counter"], architectures: ["CounterForCausalLM"], modalities: [],
-    conditioning: .none)
+    name: "Counter", modelTypes: ["counter"], architectures: ["CounterForCausalLM"], modalities: [])
 
   static func config(_ checkpoint: Checkpoint) throws(LoadError) -> Config {
     do throws(CheckpointError) { return try checkpoint.decode(Config.self) } catch { throw LoadError(error) }
@@ -50,8 +49,6 @@ struct CounterGraph: ForwardGraph {
     vocabularySize = config.vocabularySize
     successors = try Embedding(weights["successors"], count: vocabularySize, size: vocabularySize, environment)
   }
-
-  func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) {}
 
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
     try step.select(batch.sampledRows, of: try successors(batch.tokens, &step))
