@@ -62,6 +62,7 @@ let package = Package(
     room("JSON"),
     room("Progress"),
     room("Spelling"),
+    room("Paths"),
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
@@ -70,12 +71,12 @@ let package = Package(
     room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
     room("ChatTemplate", ["JSON"]),
-    room("Media", ["CMedia", "CSignal"]),
+    room("Media", ["CMedia", "CSignal", "Paths"]),
 
     // The plugin API, the shared blocks, the engine.
     room("ModelKit", ["JSON", "Spelling", "Compute", "Checkpoint", "Text", "Media"]),
     room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
-    room("Engine", ["JSON", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
+    room("Engine", ["JSON", "Paths", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
 
     room("Speech", ["ModelKit", "Media", "Text", "Compute", "Engine"]),
 
@@ -94,7 +95,7 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
+        "JSON", "Spelling", "Progress", "Paths", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
         "Engine", "Speech", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -107,10 +108,11 @@ let package = Package(
       name: "TestMaterial", dependencies: ["JSON", "Progress"], path: "Tests/TestMaterial", swiftSettings: swift),
     tests("JSON", ["JSON"]),
     tests("Spelling", ["Spelling"]),
+    tests("Paths", ["Paths"]),
     tests("Progress", ["Progress"]),
     tests("Text", ["Text", "JSON"]),
     tests("ChatTemplate", ["ChatTemplate", "JSON"]),
-    tests("Media", ["Media"]),
+    tests("Media", ["Media", "Paths"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
     tests("GraphPicture", ["GraphPicture", "Compute"]),
