@@ -95,7 +95,8 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "JSON", "Spelling", "Progress", "Paths", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
+        "JSON", "Spelling", "Progress", "Paths", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media",
+        "ModelKit",
         "Engine", "Speech", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

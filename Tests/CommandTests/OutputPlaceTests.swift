@@ -33,7 +33,8 @@ struct OutputPlaceTests {
 
   @Test("a folder without the right to write is found before a model is loaded", .enabled(if: geteuid() != 0))
   func right() throws {
-    let run = try shell(#"mkdir locked; chmod 500 locked; "$0" transcribe --model ./nowhere --output-dir locked n1.wav"#)
+    let run = try shell(
+      #"mkdir locked; chmod 500 locked; "$0" transcribe --model ./nowhere --output-dir locked n1.wav"#)
     #expect(run.status == 1 && run.errors == "sensorium: locked cannot be written: Permission denied.\n")
   }
 
