@@ -129,7 +129,10 @@ let package = Package(
     tests("Engine", ["Engine", "ModelKit", "Layers", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper",
-      ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+      [
+        "Whisper", "GoldenRuns", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON",
+        "Media",
+      ]),
     .target(
       name: "GoldenRuns",
       dependencies: [
