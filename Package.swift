@@ -32,7 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
 }
 
-let plugins = ["Whisper", "LLaVA", "LLaVANextVideo"]
+let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL"]
 
 let package = Package(
   name: "sensorium",
@@ -146,6 +146,8 @@ let package = Package(
       [
         "LLaVANextVideo", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON",
       ]),
+    tests(
+      "Qwen2VL", ["Qwen2VL", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "Media", "JSON", "Text"]),
     tests(
       "Steady",
       ["GoldenRuns", "Whisper", "LLaVA", "LLaVANextVideo", "Engine", "ModelKit", "CPUBackend", "Compute", "Media"]),
