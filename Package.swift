@@ -32,7 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
 }
 
-let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL"]
+let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL", "Moonshine"]
 
 let package = Package(
   name: "sensorium",
@@ -148,6 +148,7 @@ let package = Package(
       ]),
     tests(
       "Qwen2VL", ["Qwen2VL", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "Media", "JSON", "Text"]),
+    tests("Moonshine", ["Moonshine", "GoldenRuns", "Engine", "ModelKit", "JSON"]),
     tests(
       "Steady",
       ["GoldenRuns", "Whisper", "LLaVA", "LLaVANextVideo", "Engine", "ModelKit", "CPUBackend", "Compute", "Media"]),

@@ -94,7 +94,7 @@ struct APIExampleTests {
     let registry = try APIExamples.registry()
     #expect(
       registry.modelTypes == [
-        "llava", "llava_next_video", "loudness", "qwen2_5_vl", "qwen2_vl", "whisper",
+        "llava", "llava_next_video", "loudness", "moonshine", "qwen2_5_vl", "qwen2_vl", "whisper",
       ])
     let folder = try LoudnessCheckpoint.make()
     defer { try? FileManager.default.removeItem(atPath: folder) }
