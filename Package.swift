@@ -18,12 +18,14 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: swift)
 }
 
-/// A model plugin in `Plugins/`; those with a small trained checkpoint have it in `Demo`, which is no part of the target.
+/// A model plugin in `Plugins/`. A small checkpoint beside it, in `Demo` or `Weights`, is no part of the target.
 func plugin(_ name: String) -> Target {
-  let demo = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Plugins/\(name)/Demo") ? ["Demo"] : []
+  let checkpoints = ["Demo", "Weights"].filter {
+    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Plugins/\(name)/\($0)")
+  }
   return .target(
     name: name, dependencies: ["JSON", "Compute", "Checkpoint", "Text", "Media", "ModelKit", "Layers"],
-    path: "Plugins/\(name)", exclude: demo, swiftSettings: swift)
+    path: "Plugins/\(name)", exclude: checkpoints, swiftSettings: swift)
 }
 
 /// A test target in `Tests/` with the committed outputs of the golden scripts beside it.
@@ -32,7 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
 }
 
-let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL", "Moonshine"]
+let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL", "Moonshine", "SileroVAD"]
 
 let package = Package(
   name: "sensorium",
@@ -78,14 +80,16 @@ let package = Package(
     room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
     room("Engine", ["JSON", "Paths", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
 
-    room("Speech", ["ModelKit", "Media", "Text", "Compute", "Engine"]),
+    room("Speech", ["ModelKit", "Media", "Text", "Checkpoint", "Compute", "CMedia", "CSignal", "Engine"]),
 
     // Where the models, the backends and the catalogue come together.
     .target(
       name: "Catalog",
       dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
       resources: [.embedInCode("models.json")], swiftSettings: swift),
-    room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
+    room(
+      "Builtins",
+      ["ModelKit", "Compute", "CPUBackend", "Catalog", "Engine", "Speech"] + plugins.map { .byName(name: $0) }),
     room(
       "Sensorium",
       [
@@ -127,6 +131,13 @@ let package = Package(
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media", "Text", "JSON"]),
     tests("Engine", ["Engine", "ModelKit", "Layers", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
+    tests(
+      "Speech",
+      [
+        "Speech", "Builtins", "SileroVAD", "Engine", "ModelKit", "CPUBackend", "Compute", "Checkpoint", "Catalog",
+        "JSON",
+        "Media", "Text",
+      ]),
     tests(
       "Whisper",
       [

@@ -77,6 +77,7 @@ struct MoonshineProcessor: InputProcessor {
 extension MoonshineProcessor: SpeechTranscribing {
   var languages: [String] { [] }
   var windowSeconds: Double { Self.longest }
+  var sampleRate: Int { Self.sampleRate }
 
   func transcription(_ options: SpeechPromptOptions) throws(InputError) -> SpeechPrompt {
     guard options.task == .transcribe else {
@@ -95,6 +96,6 @@ extension MoonshineProcessor: SpeechTranscribing {
   func transcript(_ tokens: [Int32], promptCount: Int, duration: Double) -> WindowTranscript {
     let text = Array(tokens[promptCount...])
     return WindowTranscript(
-      language: nil, segments: text.isEmpty ? [] : [.init(start: 0, end: duration, tokens: text)])
+      language: nil, segments: text.isEmpty ? [] : [.init(start: 0, end: duration, tokens: text)], next: duration)
   }
 }

@@ -48,20 +48,23 @@ extension WhisperConfig {
       try generation?.initialTimestampIndex("generation_config.json", checkpoint) ?? Self.usualInitialTimestampIndex
     (suppressTokens, beginSuppressTokens) = ([], [])
     try checkSizes("\(checkpoint.folder)/model.bin")
-    let lists = try checkpoint.decode(SuppressedTokens.self)
+    let lists = try checkpoint.decode(GenerationLists.self)
     let path = "\(checkpoint.folder)/config.json"
+    alignmentHeads = alignmentHeads(lists.alignmentHeads ?? generation?.alignmentHeads)
     suppressTokens = try Self.tokens(lists.always, "suppress_ids", in: path, vocabularySize: vocabularySize)
     beginSuppressTokens = try Self.tokens(
       lists.atBegin, "suppress_ids_begin", in: path, vocabularySize: vocabularySize)
   }
 
-  private struct SuppressedTokens: Decodable {
+  private struct GenerationLists: Decodable {
     let always: [Int]?
     let atBegin: [Int]?
+    let alignmentHeads: [[Int]]?
 
     enum CodingKeys: String, CodingKey {
       case always = "suppress_ids"
       case atBegin = "suppress_ids_begin"
+      case alignmentHeads = "alignment_heads"
     }
   }
 }

@@ -31,6 +31,7 @@ extension WhisperConfig {
     (suppressTokens, beginSuppressTokens) = ([], [])
     try checkSizes(path)
     let list = "\(checkpoint.folder)/\(generationFile)"
+    alignmentHeads = alignmentHeads(generation.alignmentHeads)
     suppressTokens = try Self.tokens(
       generation.suppressTokens, "suppress_tokens", in: list, vocabularySize: file.vocabSize)
     beginSuppressTokens = try Self.tokens(

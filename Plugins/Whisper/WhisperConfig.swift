@@ -1,6 +1,7 @@
 // After transformers/models/whisper/configuration_whisper.py
 
 import Checkpoint
+import ModelKit
 
 /// The sizes of a Whisper, and what its checkpoint says about generation.
 public struct WhisperConfig: Sendable, Equatable {
@@ -24,6 +25,8 @@ public struct WhisperConfig: Sendable, Equatable {
   public var beginSuppressTokens: [Int32]
   /// The latest first timestamp, in steps of 0.02 s.
   public var maxInitialTimestampIndex: Int
+  /// Heads of the cross-attention that follow what is said; empty where they are not known.
+  public var alignmentHeads: [AttentionHead] = []
 
   /// 1 s, OpenAI's default for `maxInitialTimestampIndex`.
   static let usualInitialTimestampIndex = 50

@@ -107,6 +107,9 @@ struct WhisperDecoder: Sendable {
         try selfNorm(x, &step), addingTo: x, cache: batch.caches[WhisperGraph.tokens], layer: index, &step)
 
       let query = try crossQuery(try crossNorm(x, &step), &step)
+      batch.attention?.record(
+        layer: index, query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale,
+        step)
       step.backend.attention(
         query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale, out: attended)
       try crossOutput(attended, residual: x, out: x, &step)

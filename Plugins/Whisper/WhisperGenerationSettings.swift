@@ -6,12 +6,14 @@ struct WhisperGenerationSettings: Decodable {
   let suppressTokens: [Int]?
   let beginSuppressTokens: [Int]?
   let maxInitialTimestampIndex: Int?
+  let alignmentHeads: [[Int]]?
 
   enum CodingKeys: String, CodingKey {
     case isMultilingual = "is_multilingual"
     case suppressTokens = "suppress_tokens"
     case beginSuppressTokens = "begin_suppress_tokens"
     case maxInitialTimestampIndex = "max_initial_timestamp_index"
+    case alignmentHeads = "alignment_heads"
   }
 
   /// The latest first timestamp, in steps.

@@ -33,6 +33,7 @@ struct WhisperGraph: SourceEncoder {
 
   var vocabularySize: Int { config.vocabularySize }
   var maxPositions: Int { config.maxTargetPositions }
+  var alignmentHeads: [AttentionHead] { config.alignmentHeads }
 
   /// - Parameter items: log-mel spectrograms `[frames, melBins]`.
   func encodeSources(

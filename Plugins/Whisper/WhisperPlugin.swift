@@ -9,7 +9,7 @@ public enum WhisperPlugin: ModelPlugin {
   public static let descriptor = PluginDescriptor(
     name: "Whisper", modelTypes: ["whisper"], architectures: ["WhisperForConditionalGeneration"],
     modalities: [.audio],
-    capabilities: [.transcription, .translation, .languageDetection, .segmentTimestamps],
+    capabilities: [.transcription, .translation, .languageDetection, .segmentTimestamps, .wordTimestamps],
     cTranslate2Specs: ["WhisperSpec"])
 
   /// Its tokens are bytes, which no class spaces otherwise: `tokenizer_config.json`, of 280 KB, need not be read.

@@ -49,6 +49,21 @@ extension CPUBackend {
       out: out.floats, ld_out: out.rowStride)
     pool.run { kernels.table.cache_attention($0, &job) }
   }
+
+  public func attentionWeights(
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, chosenRows: Tensor, chosenHeads: Tensor,
+    scale: Float, out: Tensor
+  ) {
+    precondition(query.rows == index.starts.count && query.rows == index.lengths.count)
+    precondition(query.columns == heads * cache.headSize && heads % cache.heads == 0 && cache.headSize <= 1024)
+    precondition(out.isDense && out.rows == chosenHeads.count * chosenRows.count)
+    var job = sk_cache_weights(
+      cache: cache.kernelCache, query: query.floats, ld_query: query.rowStride, heads: heads,
+      tables: index.tables.int32s, starts: index.starts.int32s, lengths: index.lengths.int32s,
+      chosen_rows: chosenRows.int32s, chosen_heads: chosenHeads.int32s, row_count: chosenRows.count,
+      head_count: chosenHeads.count, positions: out.columns, scale: scale, out: out.floats)
+    pool.run { kernels.table.cache_weights($0, &job) }
+  }
 }
 
 extension PagedCache {

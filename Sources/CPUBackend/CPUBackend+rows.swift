@@ -43,6 +43,24 @@ extension CPUBackend {
     pool.run { kernels.table.gated($0, &job) }
   }
 
+  public func magnitudes(_ x: Tensor, out: Tensor) {
+    precondition(x.columns == 2 * out.columns && out.rows == x.rows)
+    var job = sk_magnitudes(
+      x: x.floats, ldx: x.rowStride, rows: x.rows, columns: out.columns, out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.magnitudes($0, &job) }
+  }
+
+  public func lstm(_ x: Tensor, weight: Tensor, bias: Tensor?, state: Tensor, out: Tensor) {
+    precondition(x.columns == 4 * out.columns && out.rows == x.rows && out.columns % 16 == 0)
+    precondition(weight.rows == out.columns && weight.columns == x.columns && weight.isDense)
+    precondition(bias.map { $0.count == x.columns } ?? true)
+    precondition(state.count == 2 * out.columns && state.isDense)
+    var job = sk_lstm(
+      x: x.floats, ldx: x.rowStride, steps: x.rows, hidden: out.columns, weight: weight.floats, bias: bias?.floats,
+      state: state.floats, out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.lstm($0, &job) }
+  }
+
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
     precondition(out.rows == ids.count && out.columns == table.depth)
     var job = sk_gather(

@@ -61,6 +61,14 @@ public protocol Backend: Sendable {
   func activate(_ x: Tensor, _ activation: Activation, residual: Tensor?, out: Tensor)
   /// out = activation(gate) · up, where a row of x `[rows, 2 · columns]` is gate and up side by side.
   func gated(_ x: Tensor, activation: Activation, out: Tensor)
+  /// out = √(real² + imaginary²), element by element, where a row of x `[rows, 2 · columns]` is the real and the imaginary
+  /// parts side by side.
+  func magnitudes(_ x: Tensor, out: Tensor)
+  /// A long short-term memory over rows in their order: PyTorch's `LSTMCell`. A row of x `[steps, 4 · hidden]` is what the
+  /// inputs add to the input, forget, cell and output gates; `weight` `[hidden, 4 · hidden]` takes the hidden state to them,
+  /// and `bias` has `4 · hidden`. `state` `[2, hidden]`, the hidden state and the cell's, is changed. out `[steps, hidden]`.
+  /// `hidden` is a multiple of 16.
+  func lstm(_ x: Tensor, weight: Tensor, bias: Tensor?, state: Tensor, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.
   func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, with mean and variance of the whole of x: group
@@ -120,6 +128,12 @@ public protocol Backend: Sendable {
   /// of those. `heads` is a multiple of the cache's: neighbouring query heads share one.
   func attention(
     query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, window: Int?, scale: Float, out: Tensor)
+  /// The weights, summing to 1, that heads `chosenHeads` of the queries in rows `chosenRows` (int32 `[n]` each) give to the
+  /// positions that `index` has for them. `index` is of all rows of query. out `[heads, rows, positions]`; 0 past the
+  /// positions that a row sees.
+  func attentionWeights(
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, chosenRows: Tensor, chosenHeads: Tensor,
+    scale: Float, out: Tensor)
 }
 
 extension Backend {

@@ -52,6 +52,18 @@ extension RecordingBackend {
     record(.rows, "\(activation)(gate) · up", reads: [x], writes: out)
   }
 
+  public func magnitudes(_ x: Tensor, out: Tensor) { record(.rows, "magnitudes", reads: [x], writes: out) }
+
+  public func lstm(_ x: Tensor, weight: Tensor, bias: Tensor?, state: Tensor, out: Tensor) {
+    record(.product, "LSTM", weights: names(at: weight.address), reads: [x, state], writes: out)
+  }
+
+  /// What is looked at aside is no part of the graph.
+  public func attentionWeights(
+    query: Tensor, cache: PagedCache, index: CacheIndex, heads: Int, chosenRows: Tensor, chosenHeads: Tensor,
+    scale: Float, out: Tensor
+  ) {}
+
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
     record(.rows, "look up rows", weights: names(at: table.address), reads: [ids], writes: out)
   }

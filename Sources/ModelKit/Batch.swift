@@ -18,10 +18,12 @@ public struct Batch: Sendable {
   public let caches: [BatchCache]
   /// Encoded items that stand in the place of rows, whose tokens then mean nothing.
   public let embeddings: [EmbeddedRows]
+  /// What is to be told of the attention to the source; nil: nothing.
+  public let attention: AttentionTap?
 
   public init(
     tokens: Tensor, positions: Tensor, rotaryPositions: Tensor? = nil, lengths: [Int32], sampledRows: [Int32],
-    caches: [BatchCache], embeddings: [EmbeddedRows] = []
+    caches: [BatchCache], embeddings: [EmbeddedRows] = [], attention: AttentionTap? = nil
   ) {
     self.tokens = tokens
     self.positions = positions
@@ -30,6 +32,7 @@ public struct Batch: Sendable {
     self.sampledRows = sampledRows
     self.caches = caches
     self.embeddings = embeddings
+    self.attention = attention
   }
 
   /// How many tokens the step has.

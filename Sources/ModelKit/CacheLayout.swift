@@ -5,6 +5,11 @@ public struct CacheLayout: Sendable {
   public let groups: [CacheGroup]
 
   public init(_ groups: [CacheGroup]) { self.groups = groups }
+
+  /// How many positions of a source a sequence attends to; nil where there is no source.
+  public var sourcePositions: Int? {
+    groups.lazy.compactMap { if case .source(let positions) = $0.positions { positions } else { nil } }.first
+  }
 }
 
 /// Layers whose caches have the same form and are filled at the same time.

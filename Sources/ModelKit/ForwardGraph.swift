@@ -21,6 +21,10 @@ public protocol ForwardGraph: Sendable {
   /// Dynamic RoPE turns the keys of a longer sequence by its length, so another sequence must not share them.
   var lengthDependentAbove: Int? { get }
 
+  /// Heads whose attention to the source follows what is said, from which words get their times; empty where the model
+  /// has none, or its checkpoint does not tell.
+  var alignmentHeads: [AttentionHead] { get }
+
   /// One step for a ragged batch: every row is a token of some sequence.
   /// - Returns: logits `[batch.sampledRows.count, vocabularySize]`, float32.
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor
@@ -29,4 +33,5 @@ public protocol ForwardGraph: Sendable {
 extension ForwardGraph {
   public var computesPositions: Bool { false }
   public var lengthDependentAbove: Int? { nil }
+  public var alignmentHeads: [AttentionHead] { [] }
 }

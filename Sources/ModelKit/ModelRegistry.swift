@@ -7,6 +7,7 @@
 public struct ModelRegistry: Sendable {
   private var plugins: [String: any ModelPlugin.Type] = [:]
   private var order: [String] = []
+  var voiceActivityPlugins: [String: any VoiceActivityPlugin.Type] = [:]
 
   public init() {}
 

@@ -5,6 +5,8 @@ public struct PluginDescriptor: Sendable, Equatable {
     case transcription, translation
     case languageDetection = "language-detection"
     case segmentTimestamps = "segment-timestamps"
+    case wordTimestamps = "word-timestamps"
+    case voiceActivityDetection = "voice-activity-detection"
   }
 
   /// The plugin's name: "Whisper".

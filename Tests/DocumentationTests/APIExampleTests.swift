@@ -81,11 +81,10 @@ struct APIExampleTests {
   func transcribe() async throws {
     try await Self.withWaveFile { path in
       let llm = try LLM(model: Self.folder, threads: 2) { $0.dtype = .float32 }
-      let results = try await APIExamples.transcription(llm, path: path)
-      #expect(results.count == 1)
-      #expect(results[0].error == nil)
-      #expect(results[0].language == "de")
-      #expect(results[0].duration == 0.5)
+      let result = try await APIExamples.transcription(llm, path: path)
+      #expect(result.error == nil)
+      #expect(result.language == "de")
+      #expect(result.duration == 0.5)
     }
   }
 

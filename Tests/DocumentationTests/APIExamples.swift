@@ -60,14 +60,21 @@ enum APIExamples {
     return each
   }
 
-  static func transcription(_ llm: LLM, path: String) async throws -> [ClipTranscription] {
-    let options = SpeechPromptOptions(language: "de", task: .transcribe, timestamps: .segment)
-    let results = try await llm.transcribe([.file(path)], options)
-    for result in results {
-      print(result.language ?? "?", result.duration, result.text, result.error?.description ?? "")
-      for segment in result.segments { print(segment.start, segment.end, segment.text) }
+  static func transcription(_ llm: LLM, path: String) async throws -> Transcription {
+    let transcriber = try Transcriber(llm)
+    var options = TranscriptionOptions(language: "de", timestamps: .word)
+    options.hotwords = "Sensorium"
+    var result = Transcription()
+    for await event in try transcriber.stream(.file(path), options) {
+      switch event {
+      case .language(let found): print(found[0].language, found[0].probability)  // where it is found out
+      case .segment(let segment): print(segment.start, segment.end, segment.text, segment.words?.count ?? 0)
+      case .progress(let progress): print(progress.position, "of", progress.duration ?? progress.read)
+      case .finished(let whole): result = whole
+      }
     }
-    return results
+    print(result.text, result.duration, result.error?.description ?? "")
+    return result
   }
 
   static func adapters(_ llm: LLM, path: String, adapter: String) async -> [RequestOutput] {

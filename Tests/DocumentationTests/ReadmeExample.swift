@@ -3,9 +3,9 @@ import Sensorium
 enum ReadmeExample {
   /// The example of README.md.
   static func run() async throws {
-    let llm = try LLM(model: "whisper-tiny.en")
+    let transcriber = try Transcriber(model: "whisper-tiny.en")
     let recordings = ["Samples/not-in-service.flac", "Samples/all-busy.flac"]
-    for result in try await llm.transcribe(recordings.map { .file($0) }) {
+    for result in try await transcriber.transcribe(recordings.map { .file($0) }) {
       print(result.error?.description ?? result.text)
     }
   }

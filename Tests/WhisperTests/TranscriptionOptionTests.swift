@@ -41,7 +41,7 @@ struct TranscriptionOptionTests {
   @Test("words' times are refused with what there is instead")
   func wordTimestamps() async throws {
     let sentence = await refusal(try TinyRandom.llm(), SpeechPromptOptions(timestamps: .word))
-    #expect(sentence == "Word timestamps are not there yet; ask for segment timestamps.")
+    #expect(sentence == "Word timestamps are a Transcriber's; ask for segment timestamps, or transcribe with one.")
   }
 
   @Test("an English-only checkpoint takes no other language and does not translate")

@@ -124,3 +124,41 @@ static void attend_items(const void *context, long begin, long end, int thread) 
     else attend(SK_BFLOAT16, a, row, head, scores);
   }
 }
+
+INLINE void weigh_positions(int type, const sk_cache_weights *w, long row, long head, float *scores, float *out) {
+  const sk_cache *c = &w->cache;
+  long size = c->head_size, length = MIN(w->lengths[row], w->positions), cached = head / (w->heads / c->heads);
+  const int32_t *table = w->tables + w->starts[row];
+  float q[1024];  // as in `attend`
+  for (long i = 0; i < size; i++) q[i] = w->query[row * w->ld_query + head * size + i] * w->scale;
+  for (long first = 0; first < length; first += c->block_size) {
+    long positions = UP(MIN(c->block_size, length - first), LANES);
+    long base = (table[first / c->block_size] * c->heads + cached) * size * c->block_size;
+    score_block(type, q, size, c->keys, base, c->block_size, positions, scores + first);
+  }
+  float scale = 1.0f / soften(SK_FLOAT32, scores, length, UP(length, LANES));
+  for (long p = 0; p < length; p++) out[p] = scores[p] * scale;
+  for (long p = length; p < w->positions; p++) out[p] = 0;
+}
+
+typedef struct {
+  const sk_cache_weights *weights;
+  sk_pool *pool;
+} weights_job;
+
+static void weigh_items(const void *context, long begin, long end, int thread) {
+  const weights_job *job = context;
+  const sk_cache_weights *w = job->weights;
+  float *scores = sk_pool_scratch(job->pool, thread, (w->positions + w->cache.block_size + 64) * 4);
+  for (long item = begin; item < end; item++) {
+    long head = w->chosen_heads[item / w->row_count], row = w->chosen_rows[item % w->row_count];
+    float *out = w->out + item * w->positions;
+    if (w->cache.type == SK_FLOAT32) weigh_positions(SK_FLOAT32, w, row, head, scores, out);
+    else weigh_positions(SK_BFLOAT16, w, row, head, scores, out);
+  }
+}
+
+static void cache_weights(sk_pool *pool, const sk_cache_weights *w) {
+  weights_job job = {.weights = w, .pool = pool};
+  sk_pool_run(pool, w->head_count * w->row_count, 4, weigh_items, &job);
+}

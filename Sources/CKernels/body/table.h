@@ -6,6 +6,7 @@
 #include "activation.h"
 #include "linear.h"
 #include "rows.h"
+#include "recurrent.h"
 #include "weights.h"
 #include "cut.h"
 #include "rotary.h"
@@ -25,6 +26,8 @@ const sk_kernels JOIN(sk, ISA) = {
     .gather = gather,
     .activate = activate,
     .gated = gated,
+    .magnitudes = magnitudes,
+    .lstm = lstm,
     .layer_norm = layer_norm,
     .rms_norm = rms_norm,
     .whole_norm = whole_norm,
@@ -35,6 +38,7 @@ const sk_kernels JOIN(sk, ISA) = {
     .attention = attention,
     .cache_write = cache_write,
     .cache_attention = cache_attention,
+    .cache_weights = cache_weights,
     .widen = widen,
     .add = add,
     .argmax = argmax,

@@ -105,6 +105,26 @@ typedef struct {
   long ld_out;
 } sk_gated;
 
+/// out = sqrt(real^2 + imaginary^2), where a row of x is [real, imaginary], `columns` each.
+typedef struct {
+  const float *x;
+  long ldx, rows, columns;
+  float *out;
+  long ld_out;
+} sk_magnitudes;
+
+/// A long short-term memory over `steps` rows, one after the other. A row of x holds what the inputs add to the input,
+/// forget, cell and output gates, `hidden` each; `weight` [hidden, 4 * hidden] takes the hidden state to the gates. `state`
+/// is the hidden state and the cell's, which change.
+typedef struct {
+  const float *x;
+  long ldx, steps, hidden;  // hidden: a multiple of 16
+  const float *weight, *bias;  // bias [4 * hidden]; NULL: none
+  float *state;
+  float *out;
+  long ld_out;
+} sk_lstm;
+
 /// layer_norm: out = (x - mean) / sqrt(variance + epsilon) * weight + bias, over each row.
 /// rms_norm: out = x / sqrt(mean of squares + epsilon) * weight; there is no bias.
 typedef struct {
@@ -216,6 +236,19 @@ typedef struct {
   long ld_out;
 } sk_cache_attention;
 
+/// What weights some heads of some rows give to the positions that they attend to: the softmax of `sk_cache_attention`.
+/// out is [head_count, row_count, positions], and zero past a row's length.
+typedef struct {
+  sk_cache cache;
+  const float *query;
+  long ld_query, heads;
+  const int32_t *tables, *starts, *lengths;  // of all rows, as above
+  const int32_t *chosen_rows, *chosen_heads;
+  long row_count, head_count, positions;
+  float scale;
+  float *out;
+} sk_cache_weights;
+
 /// Functions and constants only: it never changes.
 typedef struct __attribute__((swift_attr("@Sendable"))) {
   const char *name;
@@ -225,6 +258,8 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*gather)(sk_pool *, const sk_gather *);
   void (*activate)(sk_pool *, const sk_activation *);
   void (*gated)(sk_pool *, const sk_gated *);
+  void (*magnitudes)(sk_pool *, const sk_magnitudes *);
+  void (*lstm)(sk_pool *, const sk_lstm *);
   void (*layer_norm)(sk_pool *, const sk_norm *);
   void (*rms_norm)(sk_pool *, const sk_norm *);
   void (*whole_norm)(sk_pool *, const sk_whole_norm *);
@@ -235,6 +270,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*attention)(sk_pool *, const sk_attention *);
   void (*cache_write)(sk_pool *, const sk_cache_write *);
   void (*cache_attention)(sk_pool *, const sk_cache_attention *);
+  void (*cache_weights)(sk_pool *, const sk_cache_weights *);
   void (*widen)(const void *source, int type, float *out, long count);
   void (*add)(const float *x, const float *y, float *out, long count);
   long (*argmax)(const float *x, long count);

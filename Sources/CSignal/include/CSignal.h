@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "alignment.h"
 #include "pixels.h"
 #include "resize.h"
 

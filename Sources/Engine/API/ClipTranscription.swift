@@ -42,6 +42,9 @@ extension LLM {
     guard let speech = model.processor as? any SpeechTranscribing else {
       throw .usage("\(model.descriptor.name) does not transcribe speech; load a model that does.")
     }
+    guard options.timestamps != .word else {
+      throw .usage("Word timestamps are a Transcriber's; ask for segment timestamps, or transcribe with one.")
+    }
     let plan: SpeechPrompt
     do throws(InputError) { plan = try speech.transcription(options) } catch { throw .usage(error.description) }
     let params = SamplingParams.greedy(maxTokens: nil)

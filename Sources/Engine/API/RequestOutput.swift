@@ -28,7 +28,11 @@ public struct RequestOutput: Sendable {
   /// Why the request failed; nil where it did not.
   public let error: InputError?
   /// The scores of a beam search's answers.
-  var beamScores: [(logprob: Double, score: Double)] = []
+  package internal(set) var beamScores: [(logprob: Double, score: Double)] = []
+  /// The probabilities of the tokens that a probe named, before rules.
+  package internal(set) var probed: [Double] = []
+  /// The attention to the source that was asked for.
+  package internal(set) var attention: SourceAttention?
 }
 
 /// One answer.
@@ -63,6 +67,8 @@ public struct CompletionOutput: Sendable {
   public internal(set) var finishReason: FinishReason?
   /// nil where the model ended it.
   public internal(set) var stopReason: StopReason?
+  /// The sum of the chosen tokens' logprobs after rules and before temperature, where the request wants it.
+  package internal(set) var score = 0.0
 }
 
 /// A token's natural logarithm of probability, before rules, penalties and temperature unless the engine's

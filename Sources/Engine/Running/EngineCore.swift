@@ -126,6 +126,7 @@ actor EngineCore {
       let batch = try runner.batch(pieces)
       counts.scheduling += planned.secondsToNow
       let logits = try runner.forward(batch)
+      if let tap = batch.attention { runner.collectAttention(tap, pieces) }
       choose(pieces, logits)
       let chosen = ContinuousClock.now
       for piece in pieces {
@@ -161,6 +162,11 @@ actor EngineCore {
     var row = 0
     for piece in pieces {
       let sequence = piece.sequence
+      if let probe = piece.probe {
+        let probed = sequence.wantsPromptLogits ? row + probe.place - piece.range.lowerBound : row
+        sequence.group.probed = sampler.probabilities(of: probe.tokens, row: probed, of: logits)
+        if !sequence.wantsPromptLogits, piece.probeRow != nil { row += 1 }
+      }
       if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
       guard piece.isLast else { continue }
       defer { row += 1 }

@@ -135,6 +135,7 @@ struct ModelRunner: ~Copyable {
     var lengths: [Int32] = []
     var sampledRows: [Int32] = []
     var embeddings: [EmbeddedRows] = []
+    var tappedRows: [Int32] = []
     var adapted: [(adapter: RequestAdapter, rows: Range<Int>)] = []
     for piece in pieces {
       let (sequence, range) = (piece.sequence, piece.range)
@@ -145,9 +146,11 @@ struct ModelRunner: ~Copyable {
       lengths += range.map { Int32(max($0 + 1, sequence.promptCount)) }
       if sequence.wantsPromptLogits {
         sampledRows += (first..<tokens.count).map(Int32.init)
-      } else if piece.isLast {
-        sampledRows.append(Int32(tokens.count - 1))
+      } else {
+        if let row = piece.probeRow { sampledRows.append(Int32(first + row)) }
+        if piece.isLast { sampledRows.append(Int32(tokens.count - 1)) }
       }
+      if piece.tapsAttention { tappedRows += (first..<tokens.count).map(Int32.init) }
       for (item, placement) in zip(sequence.group.embedded, sequence.group.request.placements) {
         for rows in item?.rows(placement, in: range, from: first) ?? [] {
           // A placeholder can lie beyond the embedding's table.
@@ -163,7 +166,8 @@ struct ModelRunner: ~Copyable {
     step.adapters = adapted.map { $0.adapter.rows($0.rows) }
     return Batch(
       tokens: try step.make(tokens), positions: try step.make(positions), rotaryPositions: try rotaryPositions(pieces),
-      lengths: lengths, sampledRows: sampledRows, caches: batchCaches, embeddings: embeddings)
+      lengths: lengths, sampledRows: sampledRows, caches: batchCaches, embeddings: embeddings,
+      attention: try attentionTap(tappedRows))
   }
 
   /// int32 `[axes, rows]`; nil where no plugin's own positions are among the pieces.
@@ -178,6 +182,43 @@ struct ModelRunner: ~Copyable {
       }
     }
     return try step.make(values).reshaped([axes, values.count / axes])
+  }
+
+  /// Room for the attention of the graph's alignment heads in those rows; nil where there are none.
+  private mutating func attentionTap(_ rows: [Int32]) throws(ComputeError) -> AttentionTap? {
+    guard !rows.isEmpty, let positions = model.graph.caches.sourcePositions else { return nil }
+    var layers: [Int: (heads: Tensor, weights: Tensor)] = [:]
+    for (layer, heads) in Dictionary(grouping: model.graph.alignmentHeads, by: \.layer) {
+      layers[layer] = (
+        heads: try step.make(heads.map { Int32($0.head) }),
+        weights: try step.make([heads.count, rows.count, positions])
+      )
+    }
+    return AttentionTap(rows: try step.make(rows), layers: layers)
+  }
+
+  /// Hands the attention that a step recorded to the requests that want it.
+  func collectAttention(_ tap: AttentionTap, _ pieces: [SequencePiece]) {
+    var weights: [[Float]] = []
+    for layer in tap.layers.keys.sorted() {
+      guard let tensor = tap.layers[layer]?.weights else { continue }
+      let rows = tap.rows.count
+      let all = tensor.reshaped([tensor.shape[0] * rows, tensor.columns])
+      for head in 0..<tensor.shape[0] {
+        weights.append(step.backend.download(all.rows(head * rows..<(head + 1) * rows)))
+      }
+    }
+    var first = 0
+    for piece in pieces where piece.tapsAttention {
+      let group = piece.sequence.group
+      let positions = tap.layers.values.first?.weights.columns ?? 0
+      // A prompt that is computed anew after it had to wait is looked at anew.
+      if piece.range.lowerBound == 0 || group.attention == nil {
+        group.attention = SourceAttention(heads: weights.count, positions: positions)
+      }
+      group.attention?.append(weights, from: first, count: piece.count)
+      first += piece.count
+    }
   }
 
   private mutating func batchCache(

@@ -1,4 +1,5 @@
 import Compute
+import Glibc
 import ModelKit
 import Text
 
@@ -25,6 +26,8 @@ struct Sampler {
     let token: Int32
     /// The chosen token first, then the likeliest; nil where they were not asked for.
     let logprobs: [Logprob]?
+    /// After rules and before temperature, where the request wants it.
+    var score = 0.0
   }
 
   /// - Parameter logits: `[rows, vocabularySize]`; row `row` is changed.
@@ -33,19 +36,29 @@ struct Sampler {
     let params = sequence.params
     let raw = params.reportsLogprobs && logprobsMode.isRaw ? try keep(row, of: logits) : nil
     change(row, of: logits, for: sequence)
+    let shift = sequence.group.request.extras.scoresAnswers ? Logprobs(backend, logits, row: row).shift : nil
     let token: Int
+    var score = 0.0
     if params.isGreedy {
       token = backend.argmax(logits, row: row)
+      if let shift { score = Double(backend.value(logits, row, token) - shift) }
     } else {
       let distribution = Distribution(backend, logits, row: row, params)
       token = distribution.draw(&sequence.random)
+      if let shift { score = Double(backend.value(logits, row, token) - shift) }
       if params.reportsLogprobs, !logprobsMode.isRaw { distribution.apply() }
     }
     let logit = backend.value(logits, row, token)
     guard logit > -.infinity else { throw Self.unusable(logit, after: sequence.generated.count) }
-    guard params.reportsLogprobs else { return Choice(token: Int32(token), logprobs: nil) }
+    guard params.reportsLogprobs else { return Choice(token: Int32(token), logprobs: nil, score: score) }
     let reported = Logprobs(backend, raw ?? logits, row: raw == nil ? row : 0, isNormalized: logprobsMode.isNormalized)
-    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, sequence))
+    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, sequence), score: score)
+  }
+
+  /// The probabilities of tokens by row `row` of the logits, which stay as they are.
+  func probabilities(of tokens: [Int32], row: Int, of logits: Tensor) -> [Double] {
+    let shift = Logprobs(backend, logits, row: row).shift
+    return tokens.map { exp(Double(backend.value(logits, row, Int($0)) - shift)) }
   }
 
   /// How likely the prompt's token at `place` was by row `row` of the logits, which stay as they are. `logprobsMode` is

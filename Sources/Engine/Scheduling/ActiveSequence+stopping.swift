@@ -10,6 +10,7 @@ extension ActiveSequence {
   func append(_ choice: Sampler.Choice, endTokens: Set<Int32>) {
     let token = choice.token
     tokens.append(token)
+    score += choice.score
     if let entry = choice.logprobs {
       logprobs.append(entry)
       cumulativeLogprob += entry[0].logprob

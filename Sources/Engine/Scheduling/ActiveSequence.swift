@@ -23,6 +23,8 @@ final class ActiveSequence {
   var cumulativeLogprob: Float = 0
   /// Decodes the tokens of its log probabilities; nil before the first.
   var decoder: TokenDecoder?
+  /// The same after rules, where the request wants it.
+  var score = 0.0
   var random: RandomStream
   /// What penalties go by.
   var history = TokenHistory()
@@ -63,7 +65,9 @@ final class ActiveSequence {
   var isFinished: Bool { finish != nil }
 
   /// Logits of tokens whose keys and values are there already would be missing.
-  var readsKeptBlocks: Bool { !wantsPromptLogits }
+  var readsKeptBlocks: Bool {
+    !wantsPromptLogits && !(index == 0 && group.request.extras.looksAtPrompt && generated.isEmpty)
+  }
 
   /// An answer after the first waits until the first has computed the prompt that they share.
   var isReady: Bool {
@@ -93,9 +97,16 @@ final class ActiveSequence {
   }
 
   func output() -> CompletionOutput {
-    CompletionOutput(
+    var output = CompletionOutput(
       index: index, text: isFinished ? text : String(settledText), tokenIDs: Array(generated),
       cumulativeLogprob: params.reportsLogprobs ? cumulativeLogprob : nil,
       logprobs: params.reportsLogprobs ? logprobs : nil, finishReason: finish?.0, stopReason: finish?.1)
+    output.score = score
+    return output
   }
+}
+
+extension RequestExtras {
+  /// Whether the prompt's tokens have to be computed, though their keys and values may be there.
+  fileprivate var looksAtPrompt: Bool { probe != nil || tapsAttention }
 }

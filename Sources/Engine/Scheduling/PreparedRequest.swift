@@ -31,6 +31,7 @@ struct PreparedRequest: Sendable {
   /// The same of what is encoded of its media.
   let sharesEncodings: Bool
   let beams: BeamSearchParams?
+  let extras: RequestExtras
 
   var id: String { String(number) }
   var tokens: [Int32] { placed.tokens }

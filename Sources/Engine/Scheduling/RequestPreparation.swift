@@ -6,18 +6,25 @@ import Text
 struct Request: Sendable {
   var prompt: Prompt
   var params: SamplingParams
-  /// Instead of the checkpoint's own rules.
-  var rules: [any LogitsRule]?
   /// Where the likeliest answers are searched for.
   var beams: BeamSearchParams?
   /// Why there is no prompt after all.
   var failure: InputError?
+  var extras = RequestExtras()
   /// When it came, in seconds since the beginning of 1970.
   let arrival = {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
   }()
+}
+
+extension Request {
+  /// - Parameter rules: instead of the checkpoint's own; nil: those.
+  init(prompt: Prompt, params: SamplingParams, rules: [any LogitsRule]?) {
+    self.init(prompt: prompt, params: params)
+    extras.rules = rules
+  }
 }
 
 /// A request that failed before it was scheduled.
@@ -80,10 +87,11 @@ struct RequestPreparation: Sendable {
           number: number, prompt: prompt, text: text(of: prompt), placed: placed, encoderTokens: encoderTokens,
           features: media.features, source: source(among: media.features), positions: positions(placed, media.features),
           mediaHashes: media.hashes, params: request.params, adapter: adapter,
-          rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
+          rules: (request.extras.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), arrival: request.arrival,
           preprocessing: started.secondsToNow,
-          sharesPrefixes: sharesPrefixes, sharesEncodings: sharesEncodings, beams: request.beams))
+          sharesPrefixes: sharesPrefixes, sharesEncodings: sharesEncodings, beams: request.beams, extras: request.extras
+        ))
     } catch { return .failure(FailedRequest(request, number, error)) }
   }
 

@@ -19,6 +19,10 @@ final class SequenceGroup {
   var metrics = RequestMetrics()
   /// Prompt tokens whose keys and values were there when the first answer was taken up.
   private var cachedTokens: Int?
+  /// What a probe of the prompt found.
+  var probed: [Double] = []
+  /// The attention of the prompt's tokens to the source.
+  var attention: SourceAttention?
   /// Why it cannot be answered after all.
   var failure: InputError?
   /// Whether one of its sequences was taken up once.
@@ -94,7 +98,7 @@ final class SequenceGroup {
   }
 
   private func output(of answers: [CompletionOutput], isFinished: Bool) -> RequestOutput {
-    RequestOutput(
+    var output = RequestOutput(
       requestID: request.id, prompt: request.text, promptTokenIDs: request.placed.shownTokens,
       encoderPrompt: request.prompt.encoder?.text, encoderPromptTokenIDs: request.encoderTokens,
       promptLogprobs: request.params.promptLogprobs == nil ? nil : promptLogprobs,
@@ -102,6 +106,9 @@ final class SequenceGroup {
       cachedTokenCount: cachedTokens ?? 0, metrics: metrics, lora: request.adapter?.request,
       notices: request.params.notices + request.prompt.tokenization.notices + request.features.compactMap(\.notice),
       error: failure, beamScores: beams?.finished.map { ($0.logprob, $0.score) } ?? [])
+    output.probed = probed
+    output.attention = attention
+    return output
   }
 
   private var answers: [CompletionOutput] {

@@ -6,6 +6,26 @@ struct SequencePiece {
   var range: Range<Int> { sequence.computed..<sequence.computed + count }
   /// Whether the sequence's next token follows from it.
   var isLast: Bool { count == sequence.remaining }
+
+  /// What is to be looked at after one of its tokens, where its request wants that.
+  var probe: TokenProbe? {
+    guard sequence.index == 0, sequence.generated.isEmpty, let probe = sequence.group.request.extras.probe,
+      range.contains(probe.place)
+    else { return nil }
+    return probe
+  }
+
+  /// The piece's row that is looked at and whose logits are wanted for nothing else.
+  var probeRow: Int? {
+    guard let probe else { return nil }
+    let row = probe.place - range.lowerBound
+    return isLast && row == count - 1 ? nil : row
+  }
+
+  /// Whether the attention of its tokens to the source is wanted.
+  var tapsAttention: Bool {
+    sequence.index == 0 && sequence.generated.isEmpty && sequence.group.request.extras.tapsAttention
+  }
 }
 
 extension [SequencePiece] {

@@ -73,6 +73,12 @@ public struct TranscriptionOptions: Sendable, Equatable {
     self.mode = mode
   }
 
+  /// The language that was asked for; nil where it is to be found out.
+  var namedLanguage: String? {
+    guard let language, language.lowercased() != "auto" else { return nil }
+    return language
+  }
+
   /// A part of a recording, in seconds.
   public struct Clip: Sendable, Equatable {
     public var start: Double
