@@ -10,7 +10,8 @@ struct RootCommand: AsyncParsableCommand {
       failed, 2 wrong usage, 3 the model could not be loaded.
       """,
     subcommands: [
-      GenerateCommand.self, TranscribeCommand.self, ModelsCommand.self, InspectCommand.self, BenchCommand.self,
+      GenerateCommand.self, TranscribeCommand.self, ServeCommand.self, ModelsCommand.self, InspectCommand.self,
+      BenchCommand.self,
     ])
 
   /// The command that `arguments` name, as it is called: "sensorium models pull".
