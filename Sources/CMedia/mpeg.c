@@ -20,3 +20,25 @@ mpg123_handle *media_mpeg_open(struct media_source *source) {
   mpg123_delete(handle);
   return NULL;
 }
+
+bool media_mpeg_next(mpg123_handle *handle, struct media_mpeg_frame *frame) {
+  off_t number = 0;
+  unsigned char *bytes = NULL;
+  size_t count = 0;
+  int code = mpg123_framebyframe_next(handle);
+  if (code == MPG123_NEW_FORMAT) {
+    int encoding = 0;
+    if (mpg123_getformat(handle, &frame->rate, &frame->channels, &encoding) != MPG123_OK) return false;
+    code = MPG123_OK;
+  }
+  if (code != MPG123_OK) return false;
+  struct mpg123_frameinfo info;
+  if (mpg123_framebyframe_decode(handle, &number, &bytes, &count) != MPG123_OK) count = 0;
+  if (mpg123_info(handle, &info) != MPG123_OK) return false;
+  frame->samples = (const float *)(const void *)bytes;
+  frame->count = count / sizeof(float);
+  frame->position = mpg123_framepos(handle);
+  frame->size = info.framesize;
+  frame->length = mpg123_spf(handle);
+  return true;
+}

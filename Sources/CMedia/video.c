@@ -203,3 +203,7 @@ bool media_packet_is_encrypted(const AVPacket *packet) {
 }
 
 bool media_packet_is_hidden(const AVPacket *packet) { return packet->flags & AV_PKT_FLAG_DISCARD; }
+
+bool media_packet_is_corrupt(const AVPacket *packet) { return packet->flags & AV_PKT_FLAG_CORRUPT; }
+
+void media_codec_check(AVCodecContext *codec) { codec->err_recognition |= AV_EF_CRCCHECK | AV_EF_EXPLODE; }

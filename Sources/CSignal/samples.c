@@ -4,33 +4,52 @@
 #define MEAN(type, at, scale)                                              \
   for (size_t frame = 0; frame < frames; frame++) {                        \
     float sum = 0;                                                         \
-    for (size_t channel = 0; channel < count; channel++) {                 \
+    for (size_t channel = from; channel < to; channel++) {                 \
       const type value = at;                                               \
       sum += (float)(scale);                                               \
     }                                                                      \
-    out[frame] = sum / (float)count;                                       \
+    out[frame] = sum / (float)(to - from);                                 \
   }
 
-#define MEAN_OF(type, scale)                                                                  \
+#define SQUARES(type, at, scale)                                           \
+  for (size_t frame = 0; frame < frames; frame++) {                        \
+    for (size_t channel = from; channel < to; channel++) {                 \
+      const type value = at;                                               \
+      const double sample = (double)(scale);                               \
+      total += sample * sample;                                            \
+    }                                                                      \
+  }
+
+#define LAYOUTS(LOOP, type, scale)                                                            \
   if (planar) {                                                                               \
-    MEAN(type, ((const type *)planes[channel])[frame], scale)                                 \
+    LOOP(type, ((const type *)planes[channel])[frame], scale)                                 \
   } else {                                                                                    \
     const type *samples = planes[0];                                                          \
-    MEAN(type, samples[frame * count + channel], scale)                                       \
+    LOOP(type, samples[frame * count + channel], scale)                                       \
   }                                                                                           \
   break;
 
-void signal_downmix(const void *const *planes, enum signal_sample kind, bool planar, int channels, size_t frames,
-                    float *out) {
-  const size_t count = (size_t)channels;
-  switch (kind) {
-    case SIGNAL_UINT8: MEAN_OF(uint8_t, ((float)value - 128) * 0x1p-7f)
-    case SIGNAL_INT16: MEAN_OF(int16_t, (float)value * 0x1p-15f)
-    case SIGNAL_INT32: MEAN_OF(int32_t, value * 0x1p-31)
-    case SIGNAL_INT64: MEAN_OF(int64_t, (double)value * 0x1p-63)
-    case SIGNAL_FLOAT: MEAN_OF(float, value)
-    case SIGNAL_DOUBLE: MEAN_OF(double, value)
+#define KINDS(LOOP)                                                        \
+  switch (kind) {                                                          \
+    case SIGNAL_UINT8: LAYOUTS(LOOP, uint8_t, ((float)value - 128) * 0x1p-7f) \
+    case SIGNAL_INT16: LAYOUTS(LOOP, int16_t, (float)value * 0x1p-15f)     \
+    case SIGNAL_INT32: LAYOUTS(LOOP, int32_t, value * 0x1p-31)             \
+    case SIGNAL_INT64: LAYOUTS(LOOP, int64_t, (double)value * 0x1p-63)     \
+    case SIGNAL_FLOAT: LAYOUTS(LOOP, float, value)                         \
+    case SIGNAL_DOUBLE: LAYOUTS(LOOP, double, value)                       \
   }
+
+void signal_downmix(const void *const *planes, enum signal_sample kind, bool planar, int channels, int first, int used,
+                    size_t frames, float *out) {
+  const size_t count = (size_t)channels, from = (size_t)first, to = from + (size_t)used;
+  KINDS(MEAN)
+}
+
+double signal_energy(const void *const *planes, enum signal_sample kind, bool planar, int channels, size_t frames) {
+  const size_t count = (size_t)channels, from = 0, to = count;
+  double total = 0;
+  KINDS(SQUARES)
+  return total / (double)count;
 }
 
 size_t signal_first_not_finite(const float *samples, size_t count) {

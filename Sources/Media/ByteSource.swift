@@ -2,15 +2,19 @@ import CMedia
 import Glibc
 
 /// The encoded bytes of some media, a file or a buffer, for decoders to read and seek in.
-struct ByteSource: ~Copyable {
+///
+/// A class because the decoders' callbacks hold its address for as long as they read.
+final class ByteSource {
   /// What errors call it: the path, or the name given with the buffer.
   let name: String
   let count: Int
   /// What decoders' callbacks hold on to. One decoder at a time: it keeps the reading position.
   let state: UnsafeMutablePointer<media_source>
+  /// A copy of bytes that the caller does not keep; nil for a file and for a buffer that outlives the source.
+  private let owned: UnsafeMutableBufferPointer<UInt8>?
 
   /// Opens a regular file that has bytes.
-  init(path: String) throws(MediaError) {
+  convenience init(path: String) throws(MediaError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw Self.error(opening: path) }
     var status = stat()
@@ -22,14 +26,24 @@ struct ByteSource: ~Copyable {
   }
 
   /// Reads from `bytes`, which must outlive the source.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(MediaError) {
+  convenience init(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(MediaError) {
     if bytes.isEmpty { throw .empty(name) }
     let state = media_source(bytes: bytes.baseAddress, descriptor: -1, size: Int64(bytes.count), position: 0)
     self.init(state, name: name)
   }
 
-  private init(_ source: media_source, name: String) {
+  /// Reads from a copy of `bytes`.
+  convenience init(copying bytes: [UInt8], name: String) throws(MediaError) {
+    if bytes.isEmpty { throw .empty(name) }
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+    _ = copy.initialize(from: bytes)
+    let state = media_source(bytes: copy.baseAddress, descriptor: -1, size: Int64(bytes.count), position: 0)
+    self.init(state, name: name, owned: copy)
+  }
+
+  private init(_ source: media_source, name: String, owned: UnsafeMutableBufferPointer<UInt8>? = nil) {
     self.name = name
+    self.owned = owned
     count = Int(source.size)
     state = .allocate(capacity: 1)
     state.initialize(to: source)
@@ -46,6 +60,7 @@ struct ByteSource: ~Copyable {
   deinit {
     if state.pointee.descriptor >= 0 { close(state.pointee.descriptor) }
     state.deallocate()
+    owned?.deallocate()
   }
 
   /// Why the last system call failed on that path.

@@ -1,16 +1,17 @@
 import CMedia
 
 /// A container of sound and video tracks that libav reads: MP4, Matroska, WebM, MPEG-TS, ADTS, AMR and many more.
-struct MediaContainer: ~Copyable, ~Escapable {
+struct MediaContainer: ~Copyable {
   let libav: media_libav
   let context: UnsafeMutablePointer<AVFormatContext>
+  /// What is read: it stays open as long as the container.
+  let source: ByteSource
   /// What errors call it.
-  let name: String
+  var name: String { source.name }
 
   /// Throws `notAudio` where libav does not know these bytes. To know its tracks no picture of more than `maxPixels` is
   /// decoded.
-  @_lifetime(borrow source)
-  init(_ source: borrowing ByteSource, maxPixels: Int = ImageLimits().maxPixels) throws(MediaError) {
+  init(_ source: ByteSource, maxPixels: Int = ImageLimits().maxPixels) throws(MediaError) {
     guard let libav = media_libav() else {
       throw .library(source.name, reason: String(cString: media_libav_problem()))
     }
@@ -21,7 +22,7 @@ struct MediaContainer: ~Copyable, ~Escapable {
     }
     self.libav = libav.pointee
     self.context = context
-    name = source.name
+    self.source = source
     withUnsafePointer(to: self.libav) { media_container_probe($0, context, Int64(maxPixels)) }
   }
 

@@ -25,6 +25,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case sampleRate(String, Int)
   /// A number of channels that samples cannot have, or that does not divide their count.
   case channels(String, Int, samples: Int)
+  /// A channel was asked for that the sound does not have.
+  case noChannel(String, AudioChannel, channels: Int)
   /// A library could not be loaded or set up.
   case library(String, reason: String)
   /// A log-mel spectrogram with such numbers cannot be computed.
@@ -101,6 +103,9 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
       channels < 1
         ? "\(name) cannot have \(channels) channels; give 1 or more."
         : "\(name) has \(samples) samples, which do not divide into \(channels) channels."
+    case .noChannel(let name, let channel, let channels):
+      "\(name) has \(channels == 1 ? "one channel" : "\(channels) channels"), so its channel \(channel) cannot be used; "
+        + "choose \(channels == 1 ? "mix" : "mix or 1 to \(channels)")."
     case .library(let name, let reason): "\(name) cannot be decoded: \(reason)."
     case .spectrogram(let reason): "This log-mel spectrogram cannot be computed: \(reason)."
     case .notImage(let name): "\(name) is not an image in a format that is known here; use JPEG, PNG, WebP, GIF or BMP."

@@ -55,6 +55,27 @@ struct PacketDecoder: ~Copyable {
     return nil
   }
 
+  /// The track's next packet, past what its container cannot read; nil at the end. `other` gets the packets of other tracks.
+  func nextPacket(
+    of container: borrowing MediaContainer, _ other: (UnsafeMutablePointer<AVPacket>) -> Void
+  ) -> UnsafeMutablePointer<AVPacket>? {
+    libav.packet_unref(packet)
+    var failures = 0
+    while failures < Self.mostFailures {
+      let code = libav.read_frame(container.context, packet)
+      if code == media_end { return nil }
+      failures = code < 0 ? failures + 1 : 0
+      guard code >= 0 else { continue }
+      if packet.pointee.stream_index == stream { return packet }
+      other(packet)
+      libav.packet_unref(packet)
+    }
+    return nil
+  }
+
+  /// Some containers find back after an error, and a few never get further.
+  private static let mostFailures = 16
+
   /// Gives the decoder a packet, or tells it that there are no more; 0, or libav's error where it cannot be decoded.
   func send(_ packet: UnsafeMutablePointer<AVPacket>?) -> Int32 { libav.codec_send_packet(context, packet) }
 
@@ -68,19 +89,9 @@ struct PacketDecoder: ~Copyable {
   /// Forgets what was decoded: the next packet is one that stands for itself, or the first.
   func reset() { libav.codec_flush_buffers(context) }
 
-  /// Calls `body` with each frame of the track, to its end. Packets that cannot be decoded are passed over, as libav's
-  /// own tools do.
-  func forEachFrame(
-    of container: borrowing MediaContainer, _ body: (UnsafePointer<AVFrame>) throws(MediaError) -> Void
-  ) throws(MediaError) {
-    while let packet = nextPacket(of: container) {
-      if send(packet) >= 0 { try drain(body) }
-    }
-    _ = send(nil)
-    try drain(body)
-  }
+  /// Moves the frame that was received to `target`, which has to be empty.
+  func moveReceived(to target: UnsafeMutablePointer<AVFrame>) { av_frame_move_ref(target, frame) }
 
-  private func drain(_ body: (UnsafePointer<AVFrame>) throws(MediaError) -> Void) throws(MediaError) {
-    while receive() >= 0 { try body(received) }
-  }
+  /// Refuses frames whose checksum is wrong, instead of giving what is left of them.
+  func refuseWrongChecksums() { media_codec_check(context) }
 }

@@ -6,6 +6,7 @@
 #include <libswresample/swresample.h>
 #include <mpg123.h>
 #include <sndfile.h>
+#include <stdbool.h>
 
 #include "images.h"
 #include "video.h"
@@ -31,6 +32,31 @@ SNDFILE *_Nullable media_sound_open(struct media_source *_Nonnull source, SF_INF
 /// Opens the source as an MPEG audio stream whose samples come out as floats; NULL where it is none. The source must
 /// outlive it. Nothing is printed, whatever is wrong with the stream.
 mpg123_handle *_Nullable media_mpeg_open(struct media_source *_Nonnull source);
+
+/// A frame of an MPEG audio stream.
+struct media_mpeg_frame {
+  const float *_Nullable samples;  // interleaved; none where all of them are padding
+  size_t count;                    // samples of all channels
+  long rate;                       // samples a second, of this frame and those after it
+  int channels;
+  int64_t position;                // where it stands in the source
+  int size;                        // its bytes, with the header
+  int length;                      // samples a channel that a frame has
+};
+
+/// Decodes the next frame; what is written stays for the next call, and the samples are there until then. False at the
+/// end.
+bool media_mpeg_next(mpg123_handle *_Nonnull handle, struct media_mpeg_frame *_Nonnull frame);
+
+/// What is wrong with the pages of an Ogg stream.
+enum media_ogg_state {
+  MEDIA_OGG_WHOLE,    // nothing
+  MEDIA_OGG_CUT,      // the source ends within its last page
+  MEDIA_OGG_DAMAGED,  // a page's checksum is wrong, or there are other bytes or a missing page between two pages
+};
+
+/// Reads all pages of the source and holds their checksums against their bytes.
+enum media_ogg_state media_ogg_check(struct media_source *_Nonnull source);
 
 /// A context that turns mono float samples of one rate into such of another with libswresample's defaults; NULL where
 /// it cannot be made.

@@ -30,6 +30,12 @@ bool media_packet_is_encrypted(const AVPacket *_Nonnull packet);
 /// Whether the packet's picture is decoded for others only, and not shown.
 bool media_packet_is_hidden(const AVPacket *_Nonnull packet);
 
+/// Whether the packet is known to be damaged.
+bool media_packet_is_corrupt(const AVPacket *_Nonnull packet);
+
+/// Lets the decoder refuse a frame whose checksum is wrong.
+void media_codec_check(AVCodecContext *_Nonnull codec);
+
 /// A time that is not known.
 extern const int64_t media_no_time;
 

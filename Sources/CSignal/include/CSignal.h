@@ -17,10 +17,13 @@ enum signal_sample {
   SIGNAL_DOUBLE,
 };
 
-/// Writes the mean over `channels` of each of `frames` sample frames to `out`; integers are scaled to [-1, 1).
-/// Interleaved samples lie in `planes[0]`; planar ones in a plane a channel.
-void signal_downmix(const void *const *planes, enum signal_sample kind, bool planar, int channels, size_t frames,
-                    float *out);
+/// Writes the mean over `used` channels from `first` on, of each of `frames` sample frames of `channels`, to `out`;
+/// integers are scaled to [-1, 1). Interleaved samples lie in `planes[0]`; planar ones in a plane a channel.
+void signal_downmix(const void *const *planes, enum signal_sample kind, bool planar, int channels, int first, int used,
+                    size_t frames, float *out);
+
+/// The sum of the squares of `frames` sample frames, averaged over `channels`; see `signal_downmix` for the layout.
+double signal_energy(const void *const *planes, enum signal_sample kind, bool planar, int channels, size_t frames);
 
 /// The index of the first sample that is NaN or infinite; `count` where all are finite.
 size_t signal_first_not_finite(const float *samples, size_t count);

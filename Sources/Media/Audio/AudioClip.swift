@@ -3,29 +3,43 @@ public struct AudioClip: Sendable, Equatable {
   public let samples: [Float]
   /// Samples a second.
   public let sampleRate: Int
-  /// Seconds that a WAV or FLAC file tells of beyond its end: it was cut short. 0 where it is whole, and for formats
-  /// that cannot tell.
-  public let missingSeconds: Double
+  /// What of the source could not be decoded.
+  public let damage: AudioDamage
+  /// Whether the channels of the source cancel each other where they are averaged: they hold much more sound than their
+  /// mean, as where one of them has opposite phase.
+  public let channelsCancel: Bool
 
-  init(samples: [Float], sampleRate: Int, missingSeconds: Double = 0) {
+  init(samples: [Float], sampleRate: Int, damage: AudioDamage = AudioDamage(), channelsCancel: Bool = false) {
     self.samples = samples
     self.sampleRate = sampleRate
-    self.missingSeconds = missingSeconds
+    self.damage = damage
+    self.channelsCancel = channelsCancel
   }
 
   public var seconds: Double { Double(samples.count) / Double(sampleRate) }
+
+  /// Seconds that are missing in all; 0 where the source is whole, and for formats that cannot tell.
+  public var missingSeconds: Double { damage.seconds }
 
   /// The sample rates that can be converted from and to. Further out a small file would fill memory.
   public static let rates = 1_000...768_000
 }
 
 extension AudioClip {
-  /// One sentence for the user where a good part of the sound is missing; nil where it is not.
+  /// What to tell the user of the source: what is missing, and whether its channels cancel each other. nil where all is
+  /// well.
   /// - Parameter name: what to call the source.
   public func notice(_ name: String) -> String? {
-    guard missingSeconds >= 0.05 else { return nil }
-    return "\(name) is cut short: \(MediaError.number(missingSeconds)) s of the sound that it tells of are missing, "
-      + "and the \(MediaError.number(seconds)) s that are there were used."
+    let sentences = [
+      damage.notice(name, heard: seconds), channelsCancel ? Self.cancellingNotice(name) : nil,
+    ].compactMap(\.self)
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  /// The sentence for a source whose channels cancel each other.
+  static func cancellingNotice(_ name: String) -> String {
+    "\(name) has channels of opposite phase, which cancel each other when they are mixed; choose one of them "
+      + "(--channel left)."
   }
 }
 

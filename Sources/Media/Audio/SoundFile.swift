@@ -3,42 +3,70 @@ import CMedia
 /// A sound that libsndfile reads: WAV, AIFF, FLAC, Ogg (Vorbis, Opus) and many older formats.
 ///
 /// MP3 it reads too, but with a decoder that it lets write to standard error: see `MPEGSound`.
-struct SoundFile: ~Copyable, ~Escapable {
+final class SoundFile: SoundDecoder {
+  /// Stays open as long as the decoder reads it.
+  private let source: ByteSource
   private let handle: OpaquePointer
   private let info: SF_INFO
-  /// Seconds of sound that the file tells of and has not, as far as that is known before decoding.
-  private let missing: Double
+  /// Sample frames that cannot be what was recorded; see `ADPCMBlocks`.
+  private var damaged: [Range<Int>]
+  private var position = 0
 
   /// nil where libsndfile does not know these bytes, or they are MPEG audio.
-  @_lifetime(borrow source)
-  init?(_ source: borrowing ByteSource) {
+  init?(_ source: ByteSource, _ extent: SourceExtent) {
     var info = SF_INFO()
     // Before the decoder is there, which keeps a reading position of its own.
-    let missing = WaveLength.missingSeconds(source)
+    let damaged = extent.data.map { ADPCMBlocks.damaged($0, in: source) } ?? []
     guard !MPEGSound.mayBegin(source), let handle = media_sound_open(source.state, &info) else { return nil }
+    self.source = source
     self.handle = handle
     self.info = info
-    self.missing = missing
+    self.damaged = damaged
   }
 
   deinit { sf_close(handle) }
 
-  /// Appends the whole sound, or what there is of it before it cannot be decoded any more.
-  func decode(into builder: inout ClipBuilder) throws(MediaError) {
+  var declaredSeconds: Double? { total.map { Double($0) / Double(info.samplerate) } }
+
+  /// Sample frames that the file says to have, or that were found in it.
+  private var total: Int? { info.frames < sf_count_t.max ? Int(info.frames) : nil }
+
+  /// Whether libav can go on where this decoder fails.
+  private var isFLAC: Bool { info.format & Int32(SF_FORMAT_TYPEMASK) == Int32(SF_FORMAT_FLAC) }
+
+  func decode(into assembler: inout SoundAssembler) throws(MediaError) -> SoundProgress {
     let (channels, rate) = (Int(info.channels), Int(info.samplerate))
-    if info.frames < sf_count_t.max { try builder.declare(seconds: Double(info.frames) / Double(rate)) }
-    builder.lacks(seconds: missing)
-    var left = info.frames < sf_count_t.max ? Int(info.frames) : 0
-    let frames = max(1, ClipBuilder.chunk / channels)
-    try withUnsafeTemporaryAllocation(of: Float.self, capacity: frames * channels) { buffer throws(MediaError) in
-      while true {
-        let read = Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(frames)))
-        if read <= 0 { break }
-        left -= read
-        let samples = UnsafeBufferPointer(rebasing: buffer[..<(read * channels)])
-        try builder.append(interleaved: samples, channels: channels, rate: rate)
+    let wanted = max(1, SoundAssembler.chunk / channels)
+    return try withUnsafeTemporaryAllocation(of: Float.self, capacity: wanted * channels) {
+      buffer throws(MediaError) in
+      let read = Int(sf_readf_float(handle, buffer.baseAddress, sf_count_t(wanted)))
+      let isShort = read < min(wanted, (total ?? .max) - position)
+      if isFLAC, sf_error(handle) != SF_ERR_NO_ERROR || isShort && total != nil { return .damaged }
+      guard read > 0 else {
+        if let total { assembler.lacks(atEnd: Double(total - position) / Double(rate)) }
+        return .end
       }
+      let samples = UnsafeMutableBufferPointer(rebasing: buffer[..<(read * channels)])
+      silenceDamage(samples, channels: channels, in: &assembler)
+      position += read
+      try assembler.append(interleaved: UnsafeBufferPointer(samples), channels: channels, rate: rate)
+      return .more
     }
-    builder.lacks(seconds: Double(left) / Double(rate))
+  }
+
+  private func silenceDamage(
+    _ samples: UnsafeMutableBufferPointer<Float>, channels: Int, in assembler: inout SoundAssembler
+  ) {
+    let end = position + samples.count / channels
+    while let next = damaged.first, next.lowerBound < end {
+      let gap = next.clamped(to: position..<end)
+      if gap.isEmpty { return }
+      for index in (gap.lowerBound - position) * channels..<(gap.upperBound - position) * channels {
+        samples[index] = 0
+      }
+      assembler.note(gap: gap)
+      if next.upperBound > end { return }
+      damaged.removeFirst()
+    }
   }
 }

@@ -38,7 +38,7 @@ extension VideoClip {
   }
 
   private init(
-    decoding source: borrowing ByteSource, sampling: FrameSampling, limits: VideoLimits
+    decoding source: ByteSource, sampling: FrameSampling, limits: VideoLimits
   ) throws(MediaError) {
     do throws(MediaError) {
       let container = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
@@ -71,7 +71,7 @@ extension VideoClip {
 
   /// Decodes everything to find out how many frames there are, and again to take them.
   private init(
-    counting source: borrowing ByteSource, _ sampling: FrameSampling, _ limits: VideoLimits, _ index: FrameIndex
+    counting source: ByteSource, _ sampling: FrameSampling, _ limits: VideoLimits, _ index: FrameIndex
   ) throws(MediaError) {
     let first = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
     let counter = try VideoTrack(of: first, limits: limits)
