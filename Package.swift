@@ -96,7 +96,12 @@ let package = Package(
       dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
       resources: [.embedInCode("models.json")], swiftSettings: swift),
     room("Builtins", ["ModelKit", "Compute", "CPUBackend"] + plugins.map { .byName(name: $0) }),
-    room("Sensorium", ["Engine", "Speech", "Builtins", "Catalog", "JSON", "Media"]),
+    room(
+      "Sensorium",
+      [
+        "Engine", "Speech", "Builtins", "Catalog", "Checkpoint", "Compute", "JSON", "Layers", "Media", "ModelKit",
+        "Text",
+      ]),
     room(
       "SensoriumCommand",
       [

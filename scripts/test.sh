@@ -20,3 +20,9 @@ for model in whisper-tiny.en whisper-base; do
 done
 echo "== Tests"
 swift test "${build[@]}" --skip-build "$@" || fail "a test failed; the lines marked above say which."
+# A package of its own, so that what a user needs is public. Optimised C, as its kernels run a real model.
+if [ $# -eq 0 ]; then
+  echo "== A package outside"
+  swift test --package-path Tests/OutsidePackage --scratch-path .build-outside -Xcc -O2 \
+    || fail "the package in Tests/OutsidePackage failed; a public declaration is missing, or a test failed."
+fi

@@ -8,10 +8,7 @@ import ModelKit
 struct LLaVAGraph: VisionLanguageGraph {
   let model: VisionLanguageModel
 
-  func encode(
-    _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
-  ) throws(ComputeError) {
-    guard case .embeddings(let out) = target else { preconditionFailure("pictures stand in the prompt") }
+  func embed(_ features: MediaFeatures, into out: Tensor, _ step: inout StepContext) throws(ComputeError) {
     let pixels = try step.make(features.values, features.shape)
     step.tap("pixel_values", pixels)
     try model.project(try model.see(pixels, &step), out: out, &step)

@@ -5,8 +5,7 @@ import ModelKit
 /// LLaVA 1.5: pictures and text in, text out. A vision tower's patches stand in the prompt as embeddings.
 public enum LLaVAPlugin: ModelPlugin {
   public static let descriptor = PluginDescriptor(
-    name: "LLaVA", modelTypes: ["llava"], architectures: ["LlavaForConditionalGeneration"], modalities: [.image],
-    conditioning: .inline)
+    name: "LLaVA", modelTypes: ["llava"], architectures: ["LlavaForConditionalGeneration"], modalities: [.image])
 
   /// `transformers` counts `llava` among the model types whose files name a wrong class.
   public static let takesTokenizerAsItIs = true

@@ -24,10 +24,7 @@ struct LLaVANextVideoGraph: VisionLanguageGraph {
     lineEnd = try environment.take(weights, "image_newline", [size]).reshaped([1, size])
   }
 
-  func encode(
-    _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
-  ) throws(ComputeError) {
-    guard case .embeddings(let out) = target else { preconditionFailure("videos and pictures stand in the prompt") }
+  func embed(_ features: MediaFeatures, into out: Tensor, _ step: inout StepContext) throws(ComputeError) {
     let pixels = try step.make(features.values, features.shape)
     step.tap("pixel_values", pixels)
     if features.modality == .video {
@@ -51,7 +48,9 @@ struct LLaVANextVideoGraph: VisionLanguageGraph {
   private func encodeImage(
     _ pixels: Tensor, _ features: MediaFeatures, _ out: Tensor, _ step: inout StepContext
   ) throws(ComputeError) {
-    guard let size = features.pixelSize else { preconditionFailure("a picture comes with its size") }
+    guard let packing = features.layout as? TilePacking else {
+      preconditionFailure("a picture comes with its tiles' packing")
+    }
     let rows = model.pictureRows
     let count = pixels.shape[0] * rows
     let all = try step.make([count + 1, out.columns])
@@ -62,7 +61,6 @@ struct LLaVANextVideoGraph: VisionLanguageGraph {
       }
     }
     step.backend.copy(lineEnd, to: all.rows(count..<count + 1))
-    let packing = TilePacking(size, config.tiling, grid: config.model.vision.grid)
     step.backend.selectRows(all, try step.make(packing.ids(lineEnd: count)), out: out)
     step.tap("packed", out)
   }

@@ -7,7 +7,7 @@ import ModelKit
 public enum LLaVANextVideoPlugin: ModelPlugin {
   public static let descriptor = PluginDescriptor(
     name: "LLaVA-NeXT-Video", modelTypes: ["llava_next_video"],
-    architectures: ["LlavaNextVideoForConditionalGeneration"], modalities: [.image, .video], conditioning: .inline)
+    architectures: ["LlavaNextVideoForConditionalGeneration"], modalities: [.image, .video])
 
   public static func config(_ checkpoint: Checkpoint) throws(LoadError) -> LLaVANextVideoConfig {
     do throws(CheckpointError) { return try LLaVANextVideoConfig(checkpoint) } catch { throw LoadError(error) }

@@ -81,7 +81,7 @@ struct LLaVANextVideoProcessor: InputProcessor {
     let packing = TilePacking(picture.size, config.tiling, grid: config.model.vision.grid)
     return MediaFeatures(
       .image, try prepare(tiles, imageTransform), shape(tiles.count), positions: packing.count,
-      pixelSize: picture.size)
+      layout: packing)
   }
 
   private func shape(_ count: Int) -> Shape {

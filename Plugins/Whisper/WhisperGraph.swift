@@ -6,7 +6,7 @@ import ModelKit
 
 /// Whisper's encoder and decoder. The encoder runs once for a recording and writes every decoder layer's cross-attention
 /// keys and values; the decoder only reads them.
-struct WhisperGraph: ForwardGraph {
+struct WhisperGraph: SourceEncoder {
   private let config: WhisperConfig
   private let encoder: WhisperEncoder
   private let decoder: WhisperDecoder
@@ -26,7 +26,7 @@ struct WhisperGraph: ForwardGraph {
   var caches: CacheLayout {
     let headSize = config.hiddenSize / config.decoderHeads
     return CacheLayout(
-      [.tokens, .source(config.maxSourcePositions)].map {
+      [.tokens, .source(atMost: config.maxSourcePositions)].map {
         CacheGroup($0, layers: config.decoderLayers, heads: config.decoderHeads, headSize: headSize)
       })
   }
@@ -34,15 +34,17 @@ struct WhisperGraph: ForwardGraph {
   var vocabularySize: Int { config.vocabularySize }
   var maxPositions: Int { config.maxTargetPositions }
 
-  /// - Parameter features: a log-mel spectrogram `[frames, melBins]`.
-  func encode(
-    _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
+  /// - Parameter items: log-mel spectrograms `[frames, melBins]`.
+  func encodeSources(
+    _ items: [MediaFeatures], into targets: [SourceTarget], _ step: inout StepContext
   ) throws(ComputeError) {
-    guard case .cache(let view, let slots) = target else {
-      preconditionFailure("an encoder-decoder model writes to a cache")
+    for (item, target) in zip(items, targets) {
+      try step.scope { step throws(ComputeError) in
+        let states = try encoder(item.values, &step)
+        let cache = target.caches[0]
+        try decoder.writeCrossAttention(states, to: cache.view, slots: cache.slots, &step)
+      }
     }
-    let states = try encoder(features.values, &step)
-    try decoder.writeCrossAttention(states, to: view, slots: slots, &step)
   }
 
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {

@@ -8,7 +8,7 @@ import Text
 public enum WhisperPlugin: ModelPlugin {
   public static let descriptor = PluginDescriptor(
     name: "Whisper", modelTypes: ["whisper"], architectures: ["WhisperForConditionalGeneration"],
-    modalities: [.audio], conditioning: .crossAttention,
+    modalities: [.audio],
     capabilities: [.transcription, .translation, .languageDetection, .segmentTimestamps],
     cTranslate2Specs: ["WhisperSpec"])
 

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +50,7 @@ struct sk_pool {
   atomic_int sleepers;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
+  atomic_long failure;  // bytes that could not be had
 };
 
 static void share(sk_pool *pool, int thread) {
@@ -179,11 +179,26 @@ void *sk_pool_scratch(sk_pool *pool, int thread, long bytes) {
     scratch->bytes = (bytes + 4095) & ~4095L;
     scratch->memory = aligned_alloc(64, (size_t)scratch->bytes);
     if (!scratch->memory) {
-      fprintf(stderr, "sensorium: out of memory: %ld bytes to work in could not be had\n", scratch->bytes);
-      abort();
+      long none = 0;
+      atomic_compare_exchange_strong(&pool->failure, &none, scratch->bytes);
+      scratch->bytes = 0;
     }
   }
   return scratch->memory;
+}
+
+static _Thread_local long thread_failure;
+
+void sk_pool_finish(sk_pool *pool) {
+  if (!atomic_load_explicit(&pool->failure, memory_order_relaxed)) return;
+  long bytes = atomic_exchange(&pool->failure, 0);
+  if (!thread_failure) thread_failure = bytes;
+}
+
+long sk_thread_failure(void) {
+  long bytes = thread_failure;
+  thread_failure = 0;
+  return bytes;
 }
 
 int sk_available_cores(void) {

@@ -5,7 +5,7 @@ import Glibc
 extension CPUBackend {
   public func attentionWorkspace(keys: Int, heads: Int, headSize: Int, dtype: DType) -> Int {
     var table = kernels.table
-    return sk_attention_workspace(&table, keys, heads, headSize, dtype.kernelType)
+    return sk_attention_workspace(&table, keys, heads, headSize, dtype.productType)
   }
 
   public func attention(
@@ -16,7 +16,7 @@ extension CPUBackend {
     var job = sk_attention(
       query: query.floats, key: key.floats, value: value.floats, ld_query: query.rowStride, ld_key: key.rowStride,
       ld_value: value.rowStride, queries: query.rows, keys: key.rows, heads: heads, head_size: query.columns / heads,
-      scale: scale, type: dtype.kernelType, workspace: workspace.address.raw, out: out.floats, ld_out: out.rowStride)
+      scale: scale, type: dtype.productType, workspace: workspace.address.raw, out: out.floats, ld_out: out.rowStride)
     pool.run { kernels.table.attention($0, &job) }
   }
 
@@ -54,7 +54,7 @@ extension CPUBackend {
 extension PagedCache {
   var kernelCache: sk_cache {
     sk_cache(
-      keys: keys.raw, values: values.raw, type: dtype.kernelType, heads: heads, head_size: headSize,
+      keys: keys.raw, values: values.raw, type: dtype.productType, heads: heads, head_size: headSize,
       block_size: blockSize)
   }
 }

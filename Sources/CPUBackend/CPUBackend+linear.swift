@@ -41,7 +41,7 @@ extension CPUBackend {
     precondition(bias.map { $0.count == weight.rows } ?? true)
     precondition(residual.map { $0.rows == rows && $0.columns == weight.rows } ?? true)
     var job = sk_linear(
-      x: x.floats, ldx: rowStride, rows: rows, panels: weight.address.raw, type: weight.dtype.kernelType,
+      x: x.floats, ldx: rowStride, rows: rows, panels: weight.address.raw, type: weight.dtype.productType,
       columns: weight.rows, depth: weight.depth, bias: bias?.floats, residual: residual?.floats,
       ld_residual: residual?.rowStride ?? 0, activation: activation.kernelActivation, out: out.floats,
       ld_out: out.rowStride)

@@ -38,6 +38,9 @@ extension CPUBackend {
     return Buffer(DeviceAddress(memory), byteCount: size) { address, size in munmap(address.raw, size) }
   }
 
+  /// Kernels are done when their call returns.
+  public func synchronize() throws(ComputeError) { try pool.throwFailure() }
+
   public func upload(_ values: [Int32], to tensor: Tensor) {
     precondition(values.count == tensor.count && tensor.isDense)
     tensor.int32s.update(from: values, count: values.count)

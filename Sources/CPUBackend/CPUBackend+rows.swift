@@ -38,7 +38,7 @@ extension CPUBackend {
   public func gather(_ table: PackedMatrix, _ ids: Tensor, out: Tensor) {
     precondition(out.rows == ids.count && out.columns == table.depth)
     var job = sk_gather(
-      panels: table.address.raw, type: table.dtype.kernelType, depth: table.depth, ids: ids.int32s,
+      panels: table.address.raw, type: table.dtype.productType, depth: table.depth, ids: ids.int32s,
       count: ids.count, out: out.floats, ld_out: out.rowStride)
     pool.run { kernels.table.gather($0, &job) }
   }

@@ -12,8 +12,14 @@ extension DType {
     }
   }
 
-  /// The same where the type was checked when the weights were packed.
-  var kernelType: Int32 { self == .float32 ? Int32(SK_FLOAT32) : Int32(SK_BFLOAT16) }
+  /// The same of what products are computed in: the types that packing and caches take.
+  var productType: Int32 {
+    switch self {
+    case .float32: Int32(SK_FLOAT32)
+    case .bfloat16: Int32(SK_BFLOAT16)
+    default: preconditionFailure("\(self) is no type that products are computed in")
+    }
+  }
 }
 
 extension CPUBackend {
@@ -31,14 +37,15 @@ extension CPUBackend {
     }
     let rows = blocks.reduce(0) { $0 + $1.shape[0] }
     var table = kernels.table
-    let panels = try allocate(sk_packed_bytes(&table, rows, depth, dtype.kernelType))
+    let panels = try allocate(sk_packed_bytes(&table, rows, depth, dtype.productType))
     var described: [sk_block] = []
     describe(blocks[...], types[...], &described) { described in
       var job = sk_pack(
         blocks: described.baseAddress, block_count: described.count, rows: rows, depth: depth, taps: taps,
-        type: dtype.kernelType, panels: panels.raw)
+        type: dtype.productType, panels: panels.raw)
       pool.run { kernels.table.pack($0, &job) }
     }
+    try pool.throwFailure()
     return PackedMatrix(panels, dtype, rows: rows, depth: depth)
   }
 

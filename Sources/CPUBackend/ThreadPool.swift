@@ -26,5 +26,16 @@ final class ThreadPool: @unchecked Sendable {
 
   /// Calls `kernel` with the pool while no other kernel runs on it: a model may be loaded while another computes.
   /// Taking a lock that nobody holds costs some 20 ns.
-  func run(_ kernel: (OpaquePointer) -> Void) { lock.withLock { _ in kernel(handle) } }
+  func run(_ kernel: (OpaquePointer) -> Void) {
+    lock.withLock { _ in
+      kernel(handle)
+      sk_pool_finish(handle)
+    }
+  }
+
+  /// - Throws: where a kernel of this thread's had no memory to work in since the last call.
+  func throwFailure() throws(ComputeError) {
+    let bytes = sk_thread_failure()
+    if bytes > 0 { throw .outOfMemory(bytes: bytes) }
+  }
 }

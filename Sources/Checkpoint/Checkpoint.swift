@@ -20,12 +20,17 @@ public struct Checkpoint: Sendable {
   public let generationConfig: JSONValue?
 
   /// Opens the checkpoint in `folder`. Throws one sentence for a folder that is missing, is none, or holds nothing
-  /// that is supported, and for files that are damaged.
+  /// that is supported, for quantized weights, and for files that are damaged.
   public init(folder: String) throws(CheckpointError) {
     let files = try FolderListing(folder)
     self.folder = files.folder
+    let config = try JSONFile("config.json", in: files.folder)
+    // Before the weights, whose types and shapes are others then.
+    if let config, let quantization = Quantization(config.value) {
+      throw CheckpointError("\(files.folder) is \(quantization.sentence)")
+    }
     (format, tensors) = try Self.weights(files)
-    guard let config = try JSONFile("config.json", in: files.folder) else {
+    guard let config else {
       throw CheckpointError("\(files.folder) has weights but no config.json that describes the model.")
     }
     self.config = config.value

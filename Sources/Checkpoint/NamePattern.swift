@@ -3,20 +3,24 @@ struct NamePattern: Sendable {
   enum Anchor: Sendable { case whole, prefix, suffix }
 
   let text: String
-  private let anchor: Anchor
+  let anchor: Anchor
   private let literals: [[UInt8]]
 
   init(_ text: String, _ anchor: Anchor) {
     self.text = text
     self.anchor = anchor
-    literals = Self.pieces(text)
+    literals = Self.literals(text)
   }
 
   /// What a name becomes: text whose `{}` take the numbers that the pattern found, in turn.
   struct Template: Sendable {
+    let text: String
     private let literals: [[UInt8]]
 
-    init(_ text: String) { literals = NamePattern.pieces(text) }
+    init(_ text: String) {
+      self.text = text
+      literals = NamePattern.literals(text)
+    }
 
     /// More `{}` than numbers get the last number again, so that a doubled layer number can be written.
     func filled(_ numbers: [ArraySlice<UInt8>]) -> [UInt8] {
@@ -63,18 +67,18 @@ struct NamePattern: Sendable {
   }
 
   /// The text between the `{}`.
-  private static func pieces(_ text: String) -> [[UInt8]] {
-    var pieces: [[UInt8]] = [[]]
+  private static func literals(_ text: String) -> [[UInt8]] {
+    var literals: [[UInt8]] = [[]]
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "{"), rest.first == UInt8(ascii: "}") {
         rest.removeFirst()
-        pieces.append([])
+        literals.append([])
       } else {
-        pieces[pieces.count - 1].append(byte)
+        literals[literals.count - 1].append(byte)
       }
     }
-    return pieces
+    return literals
   }
 }
 

@@ -42,8 +42,8 @@ extension Safetensors {
       throw CheckpointError("The header lacks the dtype, shape or data_offsets of \(named).")
     }
     guard let dtype = dtype(spelling) else {
-      throw CheckpointError(
-        "The dtype \(spelling) of \(named) is not supported; supported are \(dtypes.map(\.0).joined(separator: ", ")).")
+      let known = dtypes.map(\.0).joined(separator: ", ")
+      throw CheckpointError("The dtype \(spelling) of \(named) is not supported; supported are \(known).")
     }
     guard let shape = Shape(checking: extents, elementSize: dtype.size) else {
       throw CheckpointError(
@@ -66,8 +66,8 @@ extension Safetensors {
   }
 
   private static let dtypes: [(String, DType)] = [
-    ("F32", .float32), ("F16", .float16), ("BF16", .bfloat16), ("I8", .int8), ("U8", .uint8), ("I16", .int16),
-    ("I32", .int32), ("I64", .int64), ("BOOL", .bool),
+    ("F64", .float64), ("F32", .float32), ("F16", .float16), ("BF16", .bfloat16), ("I8", .int8), ("U8", .uint8),
+    ("I16", .int16), ("I32", .int32), ("I64", .int64), ("BOOL", .bool),
   ]
 
   private static func dtype(_ spelling: String) -> DType? { dtypes.first { $0.0 == spelling }?.1 }

@@ -41,15 +41,16 @@ extension Safetensors {
       throw CheckpointError("\(path) cannot be read: \(error).")
     }
     guard found, !owners.isEmpty else { throw CheckpointError("\(path) has no weight_map that names a tensor.") }
-    for (name, shard) in owners {
-      // A shard lies beside its index; a path that leads elsewhere is a mistake or an attack.
-      if shard.isEmpty || shard == ".." || shard == "."
-        || shard.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 })
-      {
-        throw CheckpointError(
-          "\(path) puts the tensor '\(name)' in '\(shard)', which is not the name of a file beside it.")
-      }
+    for (name, shard) in owners where !isBelow(shard) {
+      throw CheckpointError(
+        "\(path) puts the tensor '\(name)' in '\(shard)', which is not the name of a file in the checkpoint's folder.")
     }
     return owners
+  }
+
+  /// Whether a path stays below the folder that it starts from; one that leads elsewhere is a mistake or an attack.
+  private static func isBelow(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return !path.utf8.contains(0) && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
   }
 }

@@ -5,6 +5,7 @@ extension StoredTensor {
   /// All elements as float32; a `bool` is 0 or 1.
   public var floats: [Float] {
     switch dtype {
+    case .float64: elements(of: UInt64.self) { Float(Double(bitPattern: $0)) }
     case .float32: elements(of: UInt32.self) { Float(bitPattern: $0) }
     case .float16: elements(of: UInt16.self) { Float(Float16(bitPattern: $0)) }
     case .bfloat16: elements(of: UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
@@ -15,7 +16,7 @@ extension StoredTensor {
   /// All elements as integers. Throws where the tensor is one of floating point.
   public func integers() throws(CheckpointError) -> [Int] {
     switch dtype {
-    case .float32, .float16, .bfloat16:
+    case .float64, .float32, .float16, .bfloat16:
       throw CheckpointError("The tensor '\(name)' in \(file.path) is \(dtype) where integers are expected.")
     case .int8, .uint8, .int16, .int32, .int64, .bool: integerElements
     }
@@ -38,7 +39,7 @@ extension StoredTensor {
     case .int16: elements(of: Int16.self) { Int($0) }
     case .int32: elements(of: Int32.self) { Int($0) }
     case .int64: elements(of: Int64.self) { Int($0) }
-    case .float32, .float16, .bfloat16: []
+    case .float64, .float32, .float16, .bfloat16: []
     }
   }
 

@@ -5,8 +5,8 @@ import Compute
 ///     let attention = weights["encoder"]["layers"][3]["self_attn"]
 ///     let query = try attention["q_proj"].take("weight", [width, width])
 ///
-/// All paths of one checkpoint share the record of what was taken; at the end `finish()` refuses a checkpoint that holds
-/// more than the model asked for.
+/// All paths of one checkpoint share the record of what was taken; at the end `unused` lists what the model did not ask
+/// for, and `finish()` refuses a checkpoint that holds such.
 public struct WeightPath: Sendable {
   /// The names so far, joined by dots; empty at the root.
   public let name: String
@@ -14,7 +14,7 @@ public struct WeightPath: Sendable {
 
   /// The root of the weights of `checkpoint`, under the names that `map` gives them.
   public init(_ checkpoint: Checkpoint, _ map: WeightMap = WeightMap()) throws(CheckpointError) {
-    weights = Weights(folder: checkpoint.folder, try map.apply(to: checkpoint))
+    weights = Weights(folder: checkpoint.folder, try map.apply(to: checkpoint), map)
     name = ""
   }
 
@@ -51,8 +51,16 @@ public struct WeightPath: Sendable {
   /// Whether there is a tensor of that name; it does not count as used.
   public func has(_ child: String) -> Bool { weights.tensors[full(child)] != nil }
 
+  /// The tensors of the checkpoint that were never taken, as the file calls them, sorted.
+  public var unused: [String] { weights.unused }
+
+  /// A sentence that names the first of those; nil where there are none.
+  public var unusedSentence: String? { weights.unusedSentence }
+
   /// Throws where tensors of the checkpoint were never taken, naming the first of them.
-  public func finish() throws(CheckpointError) { try weights.finish() }
+  public func finish() throws(CheckpointError) {
+    if let sentence = unusedSentence { throw CheckpointError(sentence) }
+  }
 
   private func full(_ child: String) -> String { name.isEmpty ? child : "\(name).\(child)" }
 }

@@ -2,7 +2,7 @@
 /// an element. Activations are float32; weights are packed in the type that the user chose. No operation assumes that
 /// the host may touch a tensor's memory, so that the same protocol fits another device.
 ///
-/// Each engine calls a backend from one thread at a time; several engines may share one. A row's result does not depend
+/// Each engine calls a backend from one thread; several engines may share one. A row's result does not depend
 /// on the other rows of the call, so that an answer does not depend on what else is in the batch.
 ///
 /// Shapes are checked when weights are loaded; an operation given tensors that do not fit each other is a defect of the
@@ -30,6 +30,11 @@ public protocol Backend: Sendable {
   func download(_ tensor: Tensor) -> [Float]
   /// Calls `body` with row `row` of a float32 matrix in the host's memory; later operations see what it changed.
   func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R
+
+  /// Waits until all that was asked for is computed.
+  /// - Throws: the first failure since the last call. Operations do not throw, so what was computed after a failure is
+  ///   not to be used.
+  func synchronize() throws(ComputeError)
 
   // MARK: Weights
 
@@ -89,12 +94,13 @@ public protocol Backend: Sendable {
 
   // MARK: Rotary positions
 
-  /// out `[rows, 2 · half]` = cosines and then sines of position · frequency, times `scale`. positions int32 `[rows]`,
-  /// frequencies `[1, half]` for all rows, or `[rows, half]`.
-  func rotaryAngles(positions: Tensor, frequencies: Tensor, scale: Float, out: Tensor)
-  /// Turns x `[rows, heads · headSize]` in place: elements i and i + headSize / 2 of each head by the i-th of the row's
-  /// `angles` `[rows, headSize]`.
-  func rotate(_ x: Tensor, angles: Tensor)
+  /// out `[rows, 2 · half]` = cosines and then sines of position · frequency, times `scale`. positions int32 `[rows]` or
+  /// `[axes, rows]`, frequencies `[1, half]` for all rows, or `[rows, half]`. `axes` int32 `[half]` says which axis of
+  /// the positions each frequency goes by; nil: the first.
+  func rotaryAngles(positions: Tensor, frequencies: Tensor, axes: Tensor?, scale: Float, out: Tensor)
+  /// Turns the first `2 · half` elements of each head of x `[rows, heads · headSize]` in place: pair i by the i-th of the
+  /// row's `angles` `[rows, 2 · half]`.
+  func rotate(_ x: Tensor, heads: Int, angles: Tensor, pairing: RotaryPairing)
 
   // MARK: Attention
 

@@ -9,6 +9,7 @@ public enum DType: UInt8, Sendable, CaseIterable {
   case int32
   case int64
   case bool
+  case float64
 
   /// Bytes an element takes.
   public var size: Int {
@@ -16,7 +17,7 @@ public enum DType: UInt8, Sendable, CaseIterable {
     case .float32, .int32: 4
     case .float16, .bfloat16, .int16: 2
     case .int8, .uint8, .bool: 1
-    case .int64: 8
+    case .int64, .float64: 8
     }
   }
 }

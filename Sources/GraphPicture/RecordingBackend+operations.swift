@@ -69,11 +69,13 @@ extension RecordingBackend {
   }
 
   /// The angles are the positions' in another form, and as little part of what is computed.
-  public func rotaryAngles(positions: Tensor, frequencies: Tensor, scale: Float, out: Tensor) {
+  public func rotaryAngles(positions: Tensor, frequencies: Tensor, axes: Tensor?, scale: Float, out: Tensor) {
     state.withLock { $0.trace.write(out, by: -1) }
   }
 
-  public func rotate(_ x: Tensor, angles: Tensor) { record(.rows, "rotary positions", reads: [x], writes: x) }
+  public func rotate(_ x: Tensor, heads: Int, angles: Tensor, pairing: RotaryPairing) {
+    record(.rows, "rotary positions", reads: [x], writes: x)
+  }
 
   public func argmax(_ x: Tensor, row: Int) -> Int { 0 }
   public func mass(_ x: Tensor, row: Int, _ weights: RowWeights) -> Double { 0 }

@@ -65,6 +65,8 @@ public final class RecordingBackend: Backend {
     return body(&span)
   }
 
+  public func synchronize() {}
+
   // MARK: Weights
 
   public func pack(

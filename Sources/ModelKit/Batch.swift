@@ -4,8 +4,11 @@ import Compute
 public struct Batch: Sendable {
   /// int32 `[rows]`.
   public let tokens: Tensor
-  /// Each token's position in its sequence: int32 `[rows]`.
+  /// Each token's index in its sequence: int32 `[rows]`.
   public let positions: Tensor
+  /// The positions that rotary embeddings turn by: int32 `[axes, rows]`, or `positions` where the plugin counts none of
+  /// its own (`InputProcessor.positions`).
+  public let rotaryPositions: Tensor
   /// How long each row's sequence is, its prompt counted whole even where only a piece of it is computed: for models
   /// whose positions depend on that.
   public let lengths: [Int32]
@@ -17,11 +20,12 @@ public struct Batch: Sendable {
   public let embeddings: [EmbeddedRows]
 
   public init(
-    tokens: Tensor, positions: Tensor, lengths: [Int32], sampledRows: [Int32], caches: [BatchCache],
-    embeddings: [EmbeddedRows] = []
+    tokens: Tensor, positions: Tensor, rotaryPositions: Tensor? = nil, lengths: [Int32], sampledRows: [Int32],
+    caches: [BatchCache], embeddings: [EmbeddedRows] = []
   ) {
     self.tokens = tokens
     self.positions = positions
+    self.rotaryPositions = rotaryPositions ?? positions
     self.lengths = lengths
     self.sampledRows = sampledRows
     self.caches = caches

@@ -13,8 +13,8 @@ public struct CacheGroup: Sendable, Equatable {
   public enum Positions: Sendable, Equatable {
     /// One for each token of the sequence (self-attention).
     case tokens
-    /// That many, written once by `encode` (cross-attention).
-    case source(Int)
+    /// As many as the request's source has, at most so many, written once by `SourceEncoder` (cross-attention).
+    case source(atMost: Int)
   }
 
   public let positions: Positions

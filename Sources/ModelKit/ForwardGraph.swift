@@ -1,6 +1,8 @@
 import Compute
 
 /// A model's computation. The engine owns the caches and the batch; the graph owns the weights.
+///
+/// What encoders it has, it says by conforming to `EmbeddingEncoder`, to `SourceEncoder`, to both or to neither.
 public protocol ForwardGraph: Sendable {
   /// The caches that sequences need.
   var caches: CacheLayout { get }
@@ -14,12 +16,10 @@ public protocol ForwardGraph: Sendable {
   /// the plugin says otherwise.
   var computesPositions: Bool { get }
 
-  /// Columns of an embedded item; 0 where items are attended to rather than inline.
-  var embeddingSize: Int { get }
-
-  /// Encodes one item: once for a request, however many answers are made from it. A model whose decoder attends to the
-  /// encoder takes one item a prompt, as its cache has room for one.
-  func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError)
+  /// The longest sequence whose keys and values do not depend on its length; nil where none do, which is the default.
+  ///
+  /// Dynamic RoPE turns the keys of a longer sequence by its length, so another sequence must not share them.
+  var lengthDependentAbove: Int? { get }
 
   /// One step for a ragged batch: every row is a token of some sequence.
   /// - Returns: logits `[batch.sampledRows.count, vocabularySize]`, float32.
@@ -27,14 +27,6 @@ public protocol ForwardGraph: Sendable {
 }
 
 extension ForwardGraph {
-  public var embeddingSize: Int { 0 }
   public var computesPositions: Bool { false }
-}
-
-/// Where an encoder's output goes.
-public enum EncoderTarget: Sendable {
-  /// To the source positions of a sequence's cross-attention cache: `slots` int32 `[positions]`, for `write`.
-  case cache(CacheView, slots: Tensor)
-  /// To rows `[positions, embeddingSize]` that later stand in the prompt.
-  case embeddings(Tensor)
+  public var lengthDependentAbove: Int? { nil }
 }

@@ -25,7 +25,10 @@ public struct GraphEnvironment: Sendable {
   /// The same in other memory than the graph's weights.
   func pack(_ blocks: [any HostTensor], in store: WeightStore) throws(LoadError) -> PackedMatrix {
     do throws(ComputeError) {
-      let packed = try backend.pack(blocks, as: dtype) { bytes throws(ComputeError) in try store.allocate(bytes) }
+      let narrowed = blocks.map(\.narrowed)
+      let packed = try backend.pack(narrowed, as: dtype) { bytes throws(ComputeError) in
+        try store.allocate(bytes)
+      }
       for case let stored as StoredTensor in blocks { stored.discard() }
       return packed
     } catch { throw Self.refusal(error, blocks) }
@@ -34,7 +37,7 @@ public struct GraphEnvironment: Sendable {
   /// A vector or table as float32.
   public func load(_ host: any HostTensor) throws(LoadError) -> Tensor {
     do throws(ComputeError) {
-      let tensor = try backend.load(host) { bytes throws(ComputeError) in try store.allocate(bytes) }
+      let tensor = try backend.load(host.narrowed) { bytes throws(ComputeError) in try store.allocate(bytes) }
       (host as? StoredTensor)?.discard()
       return tensor
     } catch { throw Self.refusal(error, [host]) }
@@ -47,7 +50,7 @@ public struct GraphEnvironment: Sendable {
     else { return LoadError(error) }
     return LoadError(
       "The tensor '\(tensor.name)' in \(tensor.file.path) is \(dtype), which this model is not computed with; use a "
-        + "checkpoint whose weights are float32, float16 or bfloat16.")
+        + "checkpoint whose weights are float64, float32, float16 or bfloat16.")
   }
 
   /// A vector or table of the checkpoint as float32.
@@ -62,5 +65,13 @@ public struct GraphEnvironment: Sendable {
     let stored: StoredTensor
     do throws(CheckpointError) { stored = try weights.take(name, shape) } catch { throw LoadError(error) }
     return try pack([stored])
+  }
+}
+
+extension HostTensor {
+  /// A tensor of float64 as float32; any other as it is. Backends know no float64.
+  fileprivate var narrowed: any HostTensor {
+    guard dtype == .float64, let stored = self as? StoredTensor else { return self }
+    return HostArray(stored.floats, shape)
   }
 }

@@ -28,6 +28,12 @@ public protocol InputProcessor: Sendable {
   /// nothing else is known of it.
   func replacement(for item: MediaFeatures) -> PromptReplacement
 
+  /// The positions of a prompt's tokens; nil, as is unless the plugin says otherwise: each token's index.
+  /// - Parameters:
+  ///   - tokens: the prompt with its items expanded.
+  ///   - items: those that stand in it, in the order of their modalities.
+  func positions(_ tokens: [Int32], _ items: [PlacedItem]) -> PromptPositions?
+
   /// A prompt as the model was trained on it, with a placeholder, to show to who wrote another; nil where there is none.
   var promptFormat: String? { get }
 
@@ -45,6 +51,7 @@ extension InputProcessor {
     let token = placeholder(for: item.modality)?.tokens.last
     return PromptReplacement(token.map { Array(repeating: $0, count: item.positions) } ?? [])
   }
+  public func positions(_ tokens: [Int32], _ items: [PlacedItem]) -> PromptPositions? { nil }
   public var promptFormat: String? { nil }
   public func logitsRules() -> [any LogitsRule] { [] }
 }

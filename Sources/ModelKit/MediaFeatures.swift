@@ -1,5 +1,4 @@
 import Compute
-import Media
 
 /// What a model's encoder is given for one item: the processor's output.
 public struct MediaFeatures: Sendable {
@@ -9,8 +8,10 @@ public struct MediaFeatures: Sendable {
   public let shape: Shape
   /// How many positions the item takes: placeholder tokens where it is inline, source positions where it is attended to.
   public let positions: Int
-  /// A picture's own size, before it was cut or scaled; nil for sound, and where the graph has no use for it.
-  public let pixelSize: ImageSize?
+  /// More arrays by the names that the plugin gives them: masks, lengths, a second resolution.
+  public let fields: [String: HostArray]
+  /// What the processor found out of the item and the plugin's other parts need: the plugin's own type.
+  public let layout: (any Sendable)?
   /// Seconds of sound or film; nil for a picture.
   public let seconds: Double?
   /// Whether the values are the item's rows `[positions, embeddingSize]` as they stand in the prompt, given by the user:
@@ -21,15 +22,16 @@ public struct MediaFeatures: Sendable {
 
   /// Precondition: as many values as the shape has elements.
   public init(
-    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, pixelSize: ImageSize? = nil,
-    seconds: Double? = nil, notice: String? = nil
+    _ modality: Modality, _ values: [Float], _ shape: Shape, positions: Int, fields: [String: HostArray] = [:],
+    layout: (any Sendable)? = nil, seconds: Double? = nil, notice: String? = nil
   ) {
     precondition(values.count == shape.count)
     self.modality = modality
     self.values = values
     self.shape = shape
     self.positions = positions
-    self.pixelSize = pixelSize
+    self.fields = fields
+    self.layout = layout
     self.seconds = seconds
     self.notice = notice
     areEmbeddings = false
@@ -42,9 +44,15 @@ public struct MediaFeatures: Sendable {
     self.values = values
     positions = values.count / columns
     shape = [positions, columns]
-    pixelSize = nil
+    fields = [:]
+    layout = nil
     seconds = nil
     notice = nil
     areEmbeddings = true
+  }
+
+  /// Bytes of all arrays.
+  public var byteCount: Int {
+    fields.values.reduce(values.count) { $0 + $1.values.count } * MemoryLayout<Float>.size
   }
 }

@@ -1,15 +1,5 @@
 /// What a plugin can do, as plain data: for look-up, listings and checks before anything is loaded.
 public struct PluginDescriptor: Sendable, Equatable {
-  /// How media reach the text model.
-  public enum Conditioning: String, Sendable {
-    /// The decoder attends to the encoder's output (an encoder-decoder model).
-    case crossAttention = "cross-attention"
-    /// The encoder's output stands in the prompt, in the place of placeholder tokens.
-    case inline
-    /// There are no media.
-    case none
-  }
-
   /// What a plugin can do beyond `generate`.
   public enum Capability: String, Sendable, CaseIterable {
     case transcription, translation
@@ -25,20 +15,18 @@ public struct PluginDescriptor: Sendable, Equatable {
   public let architectures: [String]
   /// The media that it takes.
   public let modalities: Set<Modality>
-  public let conditioning: Conditioning
   public let capabilities: Set<Capability>
   /// Specification names of CTranslate2 models that it serves, as their `model.bin` has them.
   public let cTranslate2Specs: [String]
 
   public init(
     name: String, modelTypes: [String], architectures: [String], modalities: Set<Modality>,
-    conditioning: Conditioning, capabilities: Set<Capability> = [], cTranslate2Specs: [String] = []
+    capabilities: Set<Capability> = [], cTranslate2Specs: [String] = []
   ) {
     self.name = name
     self.modelTypes = modelTypes
     self.architectures = architectures
     self.modalities = modalities
-    self.conditioning = conditioning
     self.capabilities = capabilities
     self.cTranslate2Specs = cTranslate2Specs
   }

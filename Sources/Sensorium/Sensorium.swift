@@ -1,11 +1,14 @@
 @_exported import Builtins
 @_exported import Catalog
+@_exported import Checkpoint
 @_exported import Compute
 @_exported import Engine
 @_exported import JSON
+@_exported import Layers
 @_exported import Media
 @_exported import ModelKit
 @_exported import Speech
+@_exported import Text
 
 extension LLM {
   /// Loads a checkpoint with the built-in plugins and backend.

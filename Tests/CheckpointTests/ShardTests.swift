@@ -26,6 +26,15 @@ struct ShardTests {
     #expect(checkpoint.weightBytes == 2)
   }
 
+  @Test("a shard may lie in a subfolder")
+  func subfolder() throws {
+    let folder = try Self.folder(#"{"weight_map":{"a":"one.safetensors","b":"weights/deep/two.safetensors"}}"#)
+    try FileManager.default.createDirectory(atPath: "\(folder.path)/weights/deep", withIntermediateDirectories: true)
+    try FileManager.default.moveItem(
+      atPath: "\(folder.path)/two.safetensors", toPath: "\(folder.path)/weights/deep/two.safetensors")
+    #expect(try Checkpoint(folder: folder.path)["b"]?.floats == [98])
+  }
+
   @Test(
     "an index that lies is refused in a sentence",
     arguments: [
@@ -34,6 +43,8 @@ struct ShardTests {
       (#"{"weight_map":{"a":"two.safetensors"}}"#, "holds the tensor 'a', but it does not"),
       (#"{"weight_map":{"a":"../one.safetensors"}}"#, "'../one.safetensors', which is not the name of a file"),
       (#"{"weight_map":{"a":"/etc/passwd"}}"#, "'/etc/passwd', which is not the name of a file"),
+      (#"{"weight_map":{"a":"weights/../../one.safetensors"}}"#, "which is not the name of a file"),
+      (#"{"weight_map":{"a":"weights//one.safetensors"}}"#, "which is not the name of a file"),
       (#"{"weight_map":{"a":".."}}"#, "'..', which is not the name of a file"),
       (#"{"weight_map":{}}"#, "no weight_map"), (#"{}"#, "no weight_map"),
       (#"{"weight_map":[]}"#, "expected '{'"), (#"{"weight_map":"#, "ends too early"),

@@ -120,4 +120,17 @@ struct WeightMapTests {
       try fresh.finish()
     }
   }
+
+  @Test("a missing tensor has the spelling of the file's dialect")
+  func fileSpelling() throws {
+    let map = WeightMap([
+      .rename(prefix: "language_model.model.", to: "text."), .rename(prefix: "model.language_model.", to: "text."),
+      .split("fused_{}", into: ["text.{}.q", "text.{}.k"]),
+    ])
+    let old = ["language_model.model.0.up", "other"]
+    #expect(map.spelling(of: "text.1.up", among: old) == "language_model.model.1.up")
+    #expect(map.spelling(of: "text.1.up", among: ["model.language_model.0.up"]) == "model.language_model.1.up")
+    #expect(map.spelling(of: "text.3.k", among: ["fused_0"]) == "fused_3")
+    #expect(map.spelling(of: "nothing", among: old) == "nothing")
+  }
 }

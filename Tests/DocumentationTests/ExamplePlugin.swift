@@ -20,7 +20,7 @@ public enum LoudnessPlugin: ModelPlugin {
 
   public static let descriptor = PluginDescriptor(
     name: "Loudness", modelTypes: ["loudness"], architectures: ["LoudnessForConditionalGeneration"],
-    modalities: [.audio], conditioning: .crossAttention)
+    modalities: [.audio])
 
   public static func config(_ checkpoint: Checkpoint) throws(LoadError) -> Config {
     do throws(CheckpointError) { return try checkpoint.decode(Config.self) } catch { throw LoadError(error) }
@@ -66,7 +66,7 @@ struct LoudnessProcessor: InputProcessor {
 }
 
 /// Levels to states; each token attends to all of them.
-struct LoudnessGraph: ForwardGraph {
+struct LoudnessGraph: SourceEncoder {
   let maxPositions = 64
   let vocabularySize: Int
   private let size: Int
@@ -89,17 +89,20 @@ struct LoudnessGraph: ForwardGraph {
   }
 
   var caches: CacheLayout {
-    CacheLayout([CacheGroup(.source(LoudnessProcessor.frames), layers: 1, heads: 1, headSize: size)])
+    CacheLayout([CacheGroup(.source(atMost: LoudnessProcessor.frames), layers: 1, heads: 1, headSize: size)])
   }
 
-  func encode(
-    _ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext
+  func encodeSources(
+    _ items: [MediaFeatures], into targets: [SourceTarget], _ step: inout StepContext
   ) throws(ComputeError) {
-    guard case .cache(let view, let slots) = target else { preconditionFailure("the layout asks for a cache") }
-    let states = try encoder(try step.make(features.values, features.shape), &step)
-    let projected = try keysAndValues(states, &step)
-    step.backend.write(
-      key: projected.columns(0..<size), value: projected.columns(size..<2 * size), to: view.layers[0], slots: slots)
+    for (item, target) in zip(items, targets) {
+      let states = try encoder(try step.make(item.values, item.shape), &step)
+      let projected = try keysAndValues(states, &step)
+      let cache = target.caches[0]
+      step.backend.write(
+        key: projected.columns(0..<size), value: projected.columns(size..<2 * size), to: cache.view.layers[0],
+        slots: cache.slots)
+    }
   }
 
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {

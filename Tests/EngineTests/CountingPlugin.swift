@@ -59,16 +59,18 @@ private struct CountingProcessor: InputProcessor {
   }
 }
 
-private struct CountingGraph: ForwardGraph {
+private struct CountingGraph: SourceEncoder {
   let inner: FakeGraph
 
   var caches: CacheLayout { inner.caches }
   var vocabularySize: Int { inner.vocabularySize }
   var maxPositions: Int { inner.maxPositions }
 
-  func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError) {
-    CountingPlugin.counts.withLock { $0.waiting -= 1 }
-    try inner.encode(features, into: target, &step)
+  func encodeSources(
+    _ items: [MediaFeatures], into targets: [SourceTarget], _ step: inout StepContext
+  ) throws(ComputeError) {
+    CountingPlugin.counts.withLock { $0.waiting -= items.count }
+    try inner.encodeSources(items, into: targets, &step)
   }
 
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {

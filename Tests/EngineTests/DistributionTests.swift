@@ -1,6 +1,7 @@
 import CPUBackend
 import Compute
 import Testing
+import Text
 
 @testable import Engine
 
@@ -75,9 +76,9 @@ struct DistributionTests {
     Distribution(row.backend, row.tensor, row: 0, tried.params).apply()
     let logprobs = Logprobs(row.backend, row.tensor, row: 0)
     let exact = ExactDistribution(Self.logits, prompt: Self.prompt, generated: Self.generated, tried.params)
-    let tokenizer = try Fake.tokenizer()
+    let decoder = TokenDecoder(try Fake.tokenizer())
     for (token, probability) in exact.probabilities.enumerated() {
-      let found = Double(logprobs.entries(for: Int32(token), top: 0, tokenizer)[0].logprob).exponential
+      let found = Double(logprobs.entries(for: Int32(token), top: 0, decoder)[0].logprob).exponential
       #expect(abs(found - probability) < 1e-5)
     }
   }

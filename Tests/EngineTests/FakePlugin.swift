@@ -12,8 +12,7 @@ enum FakePlugin: ModelPlugin {
   }
 
   static let descriptor = PluginDescriptor(
-    name: "Fake", modelTypes: ["fake_model"], architectures: ["FakeForTests"], modalities: [.audio],
-    conditioning: .crossAttention)
+    name: "Fake", modelTypes: ["fake_model"], architectures: ["FakeForTests"], modalities: [.audio])
 
   static func config(_ checkpoint: Checkpoint) -> Config { Config() }
   static func weightMap(_ config: Config, _ checkpoint: Checkpoint) -> WeightMap { WeightMap() }
@@ -42,7 +41,7 @@ struct FakeProcessor: InputProcessor {
   }
 }
 
-struct FakeGraph: ForwardGraph {
+struct FakeGraph: SourceEncoder {
   let config: FakePlugin.Config
   /// Changes what is written of a token.
   var change: (@Sendable (Tensor, inout StepContext) throws(ComputeError) -> Tensor)?
@@ -50,7 +49,7 @@ struct FakeGraph: ForwardGraph {
 
   var caches: CacheLayout {
     CacheLayout(
-      [.tokens, .source(config.sourcePositions)].map {
+      [.tokens, .source(atMost: config.sourcePositions)].map {
         CacheGroup($0, layers: 1, heads: 1, headSize: Self.size)
       })
   }
@@ -60,13 +59,20 @@ struct FakeGraph: ForwardGraph {
   /// A sample that there is no memory to encode.
   static let tooLarge: Float = 13
 
-  func encode(_ features: MediaFeatures, into target: EncoderTarget, _ step: inout StepContext) throws(ComputeError) {
+  func encodeSources(
+    _ items: [MediaFeatures], into targets: [SourceTarget], _ step: inout StepContext
+  ) throws(ComputeError) {
+    for (item, target) in zip(items, targets) { try encode(item, target.caches[0], &step) }
+  }
+
+  private func encode(
+    _ features: MediaFeatures, _ cache: SourceSlots, _ step: inout StepContext
+  ) throws(ComputeError) {
     guard features.values[0] != Self.tooLarge else { throw .outOfMemory(bytes: 5 << 20) }
-    guard case .cache(let view, let slots) = target else { return }
-    let rows = config.sourcePositions
+    let rows = features.positions
     let zeros = try step.make(Array(repeating: 0, count: rows * Self.size), [rows, Self.size])
     let values = try step.make(Array(repeating: features.values[0], count: rows * Self.size), [rows, Self.size])
-    step.backend.write(key: zeros, value: values, to: view.layers[0], slots: slots)
+    step.backend.write(key: zeros, value: values, to: cache.view.layers[0], slots: cache.slots)
   }
 
   func forward(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {

@@ -1,6 +1,7 @@
 import Glibc
 import ModelKit
 import Testing
+import Text
 
 @testable import Engine
 
@@ -12,11 +13,11 @@ struct LogprobTests {
   func definition() throws {
     let row = try LogitsRow(Self.logits)
     let logprobs = Logprobs(row.backend, row.tensor, row: 0)
-    let tokenizer = try Fake.tokenizer()
+    let decoder = TokenDecoder(try Fake.tokenizer())
     let shift = log(Self.logits.reduce(0) { $0 + exp(Double($1)) })
     let order = Self.logits.indices.sorted { (Self.logits[$0], $1) > (Self.logits[$1], $0) }
     for (token, top) in [(Int32(0), 5), (7, 0), (11, 3), (299, 150), (order.last.map(Int32.init) ?? 0, 300), (2, -1)] {
-      let entries = logprobs.entries(for: token, top: top, tokenizer)
+      let entries = logprobs.entries(for: token, top: top, decoder)
       let count = top < 0 ? 300 : top
       #expect(entries[0].tokenID == token)
       #expect(entries[0].rank == 1 + Self.logits.count { $0 > Self.logits[Int(token)] })
@@ -26,7 +27,7 @@ struct LogprobTests {
       }
       for entry in entries.dropFirst() { #expect(order[entry.rank - 1] == Int(entry.tokenID)) }
     }
-    #expect(logprobs.entries(for: 11, top: 0, tokenizer)[0].logprob == -.infinity)
+    #expect(logprobs.entries(for: 11, top: 0, decoder)[0].logprob == -.infinity)
   }
 
   @Test("chosen tokens are reported as asked: each once, the generated one first")

@@ -17,7 +17,7 @@ struct LongQueueTests {
       for number in 0..<count {
         let request = Request(prompt: Fake.prompt([7], sample: 0.5), params: .greedy(maxTokens: 40))
         let prepared = try llm.preparation.prepare(request, number: UInt64(number)).get()
-        let group = SequenceGroup(prepared, .crossAttention) { _ in }
+        let group = SequenceGroup(prepared) { _ in }
         group.sequences = [ActiveSequence(group, index: 0, detokenizer: nil, random: RandomStream(seed: 0))]
         scheduler.add(group)
       }

@@ -1,5 +1,6 @@
 import Compute
 import Testing
+import Text
 
 @testable import Engine
 
@@ -21,8 +22,8 @@ struct SamplingSpeedTests {
         print("\(size) tokens, deviation \(deviation), \(name): \(best * 1000) ms")
         expectQuick(best)
       }
-      let tokenizer = try Fake.tokenizer()
-      let best = best { _ = Logprobs(row.backend, row.tensor, row: 0).entries(for: 7, top: 5, tokenizer) }
+      let decoder = TokenDecoder(try Fake.tokenizer())
+      let best = best { _ = Logprobs(row.backend, row.tensor, row: 0).entries(for: 7, top: 5, decoder) }
       print("\(size) tokens, deviation \(deviation), logprobs: \(best * 1000) ms")
       expectQuick(best)
     }

@@ -135,33 +135,39 @@ struct SchedulingTests {
     #expect(await llm.core.heldBlocks == [0, 0])
   }
 
-  @Test("lower priorities come first where the engine goes by them")
-  func priorities() async throws {
+  @Test(
+    "of requests that all wait, lower priorities come first where the engine goes by them, else those that came first",
+    arguments: [
+      (SchedulingPolicy.priority, [0, 1, 3, 5, 9]), (.fcfs, [0, 5, 3, 9, 1]),
+    ])
+  func priorities(policy: SchedulingPolicy, expected: [Int]) async throws {
     let llm = try Fake.llm {
       $0.maxSequences = 1
-      $0.schedulingPolicy = .priority
+      $0.schedulingPolicy = policy
     }
-    let order = Order()
-    await withTaskGroup(of: Void.self) { group in
-      // The first keeps the engine busy until all others wait.
-      for priority in [0, 5, 3, 9, 1] {
-        group.addTask {
-          var prompt = Fake.prompt(Array(repeating: 4, count: 20))
-          prompt.priority = priority
-          if priority > 0 { try? await Task.sleep(for: .milliseconds(30)) }
-          var params = SamplingParams.greedy(maxTokens: priority == 0 ? 250 : 2)
-          params.ignoreEOS = true
-          _ = await llm.generate([prompt], params)
-          await order.note(priority)
-        }
-      }
+    let requests = try [0, 5, 3, 9, 1, 100].enumerated().map { number, priority in
+      var prompt = Fake.prompt(Array(repeating: 4, count: 20))
+      prompt.priority = priority
+      return try llm.preparation.prepare(
+        Request(prompt: prompt, params: .greedy(maxTokens: 2), rules: []), number: UInt64(number)
+      ).get()
     }
-    let finished = await order.noted
-    #expect(finished.filter { $0 > 0 } == [1, 3, 5, 9] || finished.first != 0)
+    #expect(await llm.core.order(of: requests) == expected)
   }
+}
 
-  private actor Order {
-    var noted: [Int] = []
-    func note(_ number: Int) { noted.append(number) }
+extension EngineCore {
+  /// The priorities of requests in the order in which they finish, where all of them wait before the first step; without
+  /// that of the last request, which starts the loop.
+  fileprivate func order(of requests: [PreparedRequest]) async -> [Int] {
+    var finished: [Int] = []
+    for request in requests.dropLast() {
+      let group = SequenceGroup(request) { _ in finished.append(request.prompt.priority) }
+      group.sequences = [ActiveSequence(group, index: 0, detokenizer: nil, random: RandomStream(seed: 0))]
+      scheduler.add(group)
+    }
+    guard let last = requests.last else { return [] }
+    _ = await run(last)
+    return finished
   }
 }

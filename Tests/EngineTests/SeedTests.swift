@@ -58,6 +58,28 @@ struct SeedTests {
     #expect(found[0][0] != found[0][1])
   }
 
+  @Test("a thousand answers of requests without a seed draw a thousand different streams")
+  func distinctStreams() {
+    var first: Set<UInt64> = []
+    for engine in [UInt64(0), 1] {
+      for request in 0..<100 {
+        let seed = SamplingParams.seed(engine: engine, request: UInt64(request))
+        for answer in 0..<5 {
+          var stream = RandomStream(seed: seed &+ UInt64(answer))
+          first.insert(stream.next())
+        }
+      }
+    }
+    #expect(first.count == 1_000)
+  }
+
+  @Test("equal prompts without a seed repeat no answer of one another")
+  func equalPrompts() async throws {
+    let llm = try Fake.llm()
+    let outputs = await llm.generate(Array(repeating: Fake.prompt([5, 6]), count: 20), sampling(nil, n: 3))
+    #expect(Set(outputs.flatMap(\.outputs).map(\.tokenIDs)).count == 60)
+  }
+
   @Test("what the engine draws follows the exact distribution, with all settings at once (chi-square, p > 0.001)")
   func endToEnd() async throws {
     let logits = DistributionTests.logits

@@ -20,13 +20,15 @@ extension GoldenVariant {
       let environment = GraphEnvironment(backend, dtype: .float32)
       // It holds the weights, which the graph only refers to.
       defer { withExtendedLifetime(environment) {} }
-      let graph = try Plugin.graph(config, weights, environment)
+      guard let graph = try Plugin.graph(config, weights, environment) as? any EmbeddingEncoder else {
+        throw LoadError("The plugin makes no rows.")
+      }
       return try media.reduce(into: [:]) { rows, entry in
         rows[entry.key] = try entry.value.map { item in
           let features = try processor.features(of: item, entry.key, ProcessorOptions())
           var step = StepContext(backend)
           let out = try step.make([features.positions, graph.embeddingSize])
-          try graph.encode(features, into: .embeddings(out), &step)
+          try graph.embed([features], into: [out], &step)
           return try EmbeddingRows(backend.download(out), rows: features.positions, columns: graph.embeddingSize)
         }
       }

@@ -9,8 +9,7 @@ struct RegistryTests {
   /// A plugin that only has a descriptor.
   enum Echo: ModelPlugin {
     static let descriptor = PluginDescriptor(
-      name: "Echo", modelTypes: ["echo_model", "echo2"], architectures: ["Echo"], modalities: [.image],
-      conditioning: .inline)
+      name: "Echo", modelTypes: ["echo_model", "echo2"], architectures: ["Echo"], modalities: [.image])
     static func config(_ checkpoint: Checkpoint) -> Int { 0 }
     static func weightMap(_ config: Int, _ checkpoint: Checkpoint) -> WeightMap { WeightMap() }
     static func processor(_ config: Int, _ assets: Assets) throws(LoadError) -> any InputProcessor {

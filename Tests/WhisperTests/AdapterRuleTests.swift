@@ -121,7 +121,7 @@ struct AdapterRuleTests {
     for (number, lora) in lora.enumerated() {
       let request = Request(prompt: prompt(lora), params: .greedy(maxTokens: 3))
       let group = SequenceGroup(
-        try llm.preparation.prepare(request, number: UInt64(number)).get(), .crossAttention
+        try llm.preparation.prepare(request, number: UInt64(number)).get()
       ) { _ in }
       group.sequences = [ActiveSequence(group, index: 0, detokenizer: nil, random: RandomStream(seed: 0))]
       scheduler.add(group)

@@ -42,7 +42,9 @@ struct BadConfigurationTests {
       if isAllowed {
         _ = try TinyRandom.llm(copy.folder)
       } else {
-        let error = #expect(throws: EngineError.self, "\(name) \(value)") { try TinyRandom.llm(copy.folder) }
+        let error = #expect(throws: EngineError.self, "\(name) \(value)") {
+          try TinyRandom.llm(copy.folder) { $0.refusesUnusedWeights = true }
+        }
         #expect(error?.description.isOneSentence == true, "\(String(describing: error))")
       }
     }

@@ -60,7 +60,8 @@ struct BadWeightsTests {
 
   static let headers = [
     header("an unknown dtype", says: "F8_E5M2", "embed_positions", by: entry("F8_E5M2", "[64,64]", "[0,8192]")),
-    header("a dtype in another case", says: "dtype f16", "F32, F16, BF16", by: entry("f16", "[64,64]", "[0,8192]")),
+    header(
+      "a dtype in another case", says: "dtype f16", "F64, F32, F16, BF16", by: entry("f16", "[64,64]", "[0,8192]")),
     header(
       "offsets beyond the file", says: "embed_positions", "cut short", by: entry("F16", "[64,64]", "[9000000,9008192]")),
     header(
@@ -91,7 +92,7 @@ struct BadWeightsTests {
   ]
 
   static let tensors = [
-    weights("a missing tensor", says: "has no tensor 'decoder.layers.0.self_attn.q_proj.weight'", "nearest") {
+    weights("a missing tensor", says: "has no tensor 'model.decoder.layers.0.self_attn.q_proj.weight'", "nearest") {
       $0[projection] = nil
     },
     weights("a tensor that nobody uses", says: "holds 1 tensor that the model does not use: 'adapter.weight'") {
@@ -129,7 +130,7 @@ struct BadWeightsTests {
       "a shard that is missing", says: "b.safetensors does not exist", index: #"{"weight_map": {"x": "b.safetensors"}}"#
     ),
     shard(
-      "a shard elsewhere", says: "../a.safetensors", "not the name of a file beside it",
+      "a shard elsewhere", says: "../a.safetensors", "not the name of a file in the checkpoint's folder",
       index: #"{"weight_map": {"x": "../a.safetensors"}}"#),
     shard(
       "a shard that lacks a tensor", says: "a.safetensors holds the tensor 'x', but it does not",

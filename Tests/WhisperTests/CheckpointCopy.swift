@@ -79,7 +79,9 @@ struct CheckpointFault: Sendable, CustomTestStringConvertible {
   func expectRefusal(sourceLocation: SourceLocation = #_sourceLocation) throws {
     let copy = try CheckpointCopy(of: fixture)
     try change(copy)
-    let error = #expect(throws: EngineError.self, sourceLocation: sourceLocation) { try TinyRandom.llm(copy.folder) }
+    let error = #expect(throws: EngineError.self, sourceLocation: sourceLocation) {
+      try TinyRandom.llm(copy.folder) { $0.refusesUnusedWeights = true }
+    }
     let sentence = error?.description ?? ""
     for word in says { #expect(sentence.contains(word), "\(sentence)", sourceLocation: sourceLocation) }
     #expect(sentence.isOneSentence && sentence.contains(copy.folder), "\(sentence)", sourceLocation: sourceLocation)

@@ -31,9 +31,9 @@ struct CheckpointFormatTests {
     return copy
   }
 
-  @Test("float16 and float32 weights of the same values give transformers' tokens")
+  @Test("float16, float32 and float64 weights of the same values give transformers' tokens")
   func float16() async throws {
-    for dtype in ["F16", "F32"] {
+    for dtype in ["F16", "F32", "F64"] {
       let copy = try stored(as: dtype)
       #expect(try await tokens(copy.folder) == golden())
     }

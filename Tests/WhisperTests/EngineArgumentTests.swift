@@ -64,6 +64,22 @@ struct EngineArgumentTests {
     #expect(try await llm.transcribe([item], SpeechPromptOptions(language: "en"))[0].error != nil)
   }
 
+  @Test("a cache too small for a sequence names the option, what is needed and what was given")
+  func smallCache() throws {
+    let sentence = refusal { $0.kvCacheMemoryBytes = 1 }
+    #expect(sentence.hasPrefix("kv_cache_memory_bytes (--kv-cache-memory-bytes) is 1, but "))
+    let needed = try #require(Int(sentence.split(separator: " ").last { Int($0) != nil } ?? ""))
+    #expect(throws: EngineError.self) {
+      try TinyRandom.llm {
+        $0.kvCacheMemoryBytes = needed - 1; $0.maxModelLength = 64
+      }
+    }
+    _ = try TinyRandom.llm {
+      $0.kvCacheMemoryBytes = needed
+      $0.maxModelLength = 64
+    }
+  }
+
   @Test("the widest engine there can be reserves no memory that it does not use")
   func widest() async throws {
     let llm = try TinyRandom.llm { $0.maxSequences = 16_384 }

@@ -6,7 +6,7 @@ enum OtherPlugin: ModelPlugin {
   struct Config: Sendable {}
 
   static let descriptor = PluginDescriptor(
-    name: "Other", modelTypes: ["other_model"], architectures: [], modalities: [.audio], conditioning: .crossAttention)
+    name: "Other", modelTypes: ["other_model"], architectures: [], modalities: [.audio])
 
   static func config(_ checkpoint: Checkpoint) -> Config { Config() }
   static func weightMap(_ config: Config, _ checkpoint: Checkpoint) -> WeightMap { WeightMap() }

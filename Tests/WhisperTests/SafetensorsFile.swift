@@ -67,6 +67,7 @@ extension SafetensorsFile.Entry {
     self.dtype = dtype
     data = values.flatMap { value in
       switch dtype {
+      case "F64": withUnsafeBytes(of: Double(value).bitPattern.littleEndian) { Array($0) }
       case "F32": withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
       case "BF16": withUnsafeBytes(of: value.roundedToBFloat16.littleEndian) { Array($0) }
       default: withUnsafeBytes(of: Float16(value).bitPattern.littleEndian) { Array($0) }

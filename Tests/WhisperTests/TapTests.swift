@@ -79,7 +79,9 @@ struct TapTests {
     let ownSlots: [Int32] = (0..<prompt.count).map { caches[0].slot($0, in: [1]) }
     let zeros = [Int32](repeating: 0, count: prompt.count)
     let table: [Int32] = [1]
-    try model.graph.encode(features, into: .cache(caches[1].view, slots: try step.make(slots)), &step)
+    let encoder = try #require(model.graph as? any SourceEncoder)
+    let target = SourceTarget([SourceSlots(caches[1].view, slots: try step.make(slots))])
+    try encoder.encodeSources([features], into: [target], &step)
     let count = Int32(prompt.count)
     // All rows are sampled, so that the two indices are one.
     let ownIndex = CacheIndex(

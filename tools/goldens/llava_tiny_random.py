@@ -6,19 +6,19 @@
 Weights are bfloat16. A folder of a variant and the two files of the tokenizer make a checkpoint.
 """
 
-import json
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from transformers import AutoConfig, AutoModelForImageTextToText, logging
 
 import llava_tiny_vocabulary as vocabulary
 import llava_tiny_weights as weights
+import tensor_files
 from llava_tiny_variants import VARIANTS
+from tensor_files import write_json
 
 logging.disable_progress_bar()
 
@@ -31,10 +31,6 @@ def folder(variant):
 
 def tokenizer_folder(variant):
     return FIXTURES / f"{variant.folder}-tiny" / "tokenizer"
-
-
-def write_json(path, value):
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
 
 
 def write_tokenizer(variant):
@@ -84,20 +80,7 @@ def write_tensors(variant, built, target):
     named = dict(built.named_parameters())  # tied parameters appear once
     if variant.tensors == "published":
         named = {weights.published(name): value for name, value in named.items()}
-    named = {name: value.detach().contiguous() for name, value in sorted(named.items())}
-    if variant.shards == 1:
-        save_file(named, target / "model.safetensors", metadata={"format": "pt"})
-        return
-    total = sum(value.nbytes for value in named.values())
-    placed, seen = {}, 0
-    for name, value in named.items():
-        placed[name] = f"model-{seen * variant.shards // total + 1:05}-of-{variant.shards:05}.safetensors"
-        seen += value.nbytes
-    for file in sorted(set(placed.values())):
-        part = {name: named[name] for name in named if placed[name] == file}
-        save_file(part, target / file, metadata={"format": "pt"})
-    index = {"metadata": {"total_size": total}, "weight_map": placed}
-    write_json(target / "model.safetensors.index.json", index)
+    tensor_files.save(named, target, variant.shards)
 
 
 def write(variant, seed=None, target=None):

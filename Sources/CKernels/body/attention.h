@@ -122,6 +122,7 @@ static void attention_panels(const void *context, long begin, long end, int thre
   const sk_attention *a = job->attention;
   long size = a->head_size, chunk = CHUNK_TILES * TILE_ROWS * PANEL * 4;
   char *scratch = sk_pool_scratch(job->pool, thread, 2 * chunk + 2 * panel_bytes(SK_FLOAT32, size) + PANEL * size * 4);
+  if (!scratch) return;
   float *scores = (float *)scratch, *sums = (float *)(scratch + 2 * chunk), *padded = sums + size * PANEL;
   char *weights = scratch + chunk, *queries = (char *)(padded + size * PANEL);
   // In bfloat16 powers are of 2, so that a score is its exponent.

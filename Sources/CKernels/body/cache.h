@@ -119,6 +119,7 @@ static void attend_items(const void *context, long begin, long end, int thread) 
   for (long item = begin; item < end; item++) {
     long row = job->row + item / a->heads, head = item % a->heads;
     float *scores = sk_pool_scratch(job->pool, thread, (a->lengths[row] + a->cache.block_size + 64) * 4);
+    if (!scores) return;
     if (a->cache.type == SK_FLOAT32) attend(SK_FLOAT32, a, row, head, scores);
     else attend(SK_BFLOAT16, a, row, head, scores);
   }

@@ -84,6 +84,7 @@ static void attend_chunk(const cache_job *job, long row, long rows, long cached,
   long query_bytes = UP(packed_rows_bytes(c->type, TILE_ROWS, size), 64);
   long weight_bytes = UP(packed_rows_bytes(c->type, TILE_ROWS, padded), 64);
   char *keys = sk_pool_scratch(job->pool, thread, key_bytes + value_bytes + query_bytes + weight_bytes + TILE_ROWS * padded * 4);
+  if (!keys) return;
   char *values = keys + key_bytes, *queries = values + value_bytes, *weights = queries + query_bytes;
   float *scores = (float *)(weights + weight_bytes), sums[TILE_ROWS * PANEL], scales[TILE_ROWS];
   const int32_t *table = a->tables + a->starts[row];

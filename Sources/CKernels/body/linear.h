@@ -75,6 +75,7 @@ static void linear(sk_pool *pool, const sk_linear *l) {
   long block = MIN(16, BLOCK_BYTES / job.tile_bytes);
   if (block < 1) block = 1;
   job.x = sk_pool_scratch(pool, 0, tiles * job.tile_bytes);
+  if (!job.x) return;
   for (; job.first_row < l->rows; job.first_row += job.rows) {
     job.rows = MIN(most, l->rows - job.first_row);
     job.tiles = (job.rows + TILE_ROWS - 1) / TILE_ROWS;

@@ -65,6 +65,7 @@ static void pack_panels(const void *context, long begin, long end, int thread) {
   // One panel and a row of pairs behind it, then two rows of floats.
   long staging_bytes = bytes + UP(depth, 2) * 4;
   char *staging = sk_pool_scratch(job->pool, thread, staging_bytes + depth * 8 + 64);
+  if (!staging) return;
   float *row = (float *)(staging + UP(staging_bytes, 64)), *ordered = row + depth;
   for (long panel = begin; panel < end; panel++) {
     memset(staging, 0, (size_t)bytes);

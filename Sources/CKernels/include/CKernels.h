@@ -20,9 +20,15 @@ int sk_pool_threads(const sk_pool *pool);
 /// a time.
 void sk_pool_run(sk_pool *pool, long count, long grain, sk_task task, const void *context);
 
-/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. A kernel has no
-/// way back from the middle of its work, so the program ends with a sentence when memory is out.
+/// At least `bytes` of 64-byte aligned scratch of that thread, valid until its next call; grows and stays. NULL when memory
+/// is out: the kernel then leaves its work undone, and `sk_thread_failure` says so.
 void *sk_pool_scratch(sk_pool *pool, int thread, long bytes);
+
+/// A kernel is done: what it could not have is a failure of the calling thread, as a pool may serve several in turn.
+void sk_pool_finish(sk_pool *pool);
+
+/// The bytes of the first scratch that the calling thread's kernels could not have since its last call; 0: none.
+long sk_thread_failure(void);
 
 /// Cores that this process may run on: in a container fewer than the machine has.
 int sk_available_cores(void);
@@ -113,6 +119,8 @@ typedef struct {
 /// out = [cos(angle), sin(angle)] * scale, where angle = position * frequency: `half` of each in a row.
 typedef struct {
   const int32_t *positions;
+  long ld_positions;    // from one axis to the next
+  const int32_t *axes;  // which axis each frequency goes by; NULL: the first
   const float *frequencies;
   long ld_frequencies;  // 0: one row for all
   long rows, half;
@@ -121,10 +129,11 @@ typedef struct {
   long ld_out;
 } sk_angles;
 
-/// Turns each head's pairs (i, i + half) of x by the row's angles, in place.
+/// Turns each head's pairs of x by the row's angles, in place: (i, i + half), or (2i, 2i + 1) where `neighbours` is set.
 typedef struct {
   float *x;
-  long ldx, rows, heads, half;
+  long ldx, rows, heads, head_size, half;
+  int neighbours;
   const float *angles;  // [cos, sin] of each row
   long ld_angles;
 } sk_rotation;

@@ -16,9 +16,20 @@ public struct BeamSearchParams: Sendable, Equatable {
   /// Whether special tokens are left out of the text.
   public var skipSpecialTokens = true
 
-  public init(beamWidth: Int, maxTokens: Int) {
+  public init(
+    beamWidth: Int,
+    maxTokens: Int,
+    ignoreEOS: Bool = false,
+    stopTokenIDs: [Int32] = [],
+    lengthPenalty: Double = 1,
+    skipSpecialTokens: Bool = true
+  ) {
     self.beamWidth = beamWidth
     self.maxTokens = maxTokens
+    self.ignoreEOS = ignoreEOS
+    self.stopTokenIDs = stopTokenIDs
+    self.lengthPenalty = lengthPenalty
+    self.skipSpecialTokens = skipSpecialTokens
   }
 
   func validate(vocabularySize: Int) throws(InputError) {

@@ -56,5 +56,17 @@ public struct ChatOptions: Sendable {
   /// The adapter that answers.
   public var lora: LoRARequest?
 
-  public init() {}
+  public init(
+    addsGenerationPrompt: Bool = true,
+    continuesFinalMessage: Bool = false,
+    template: String? = nil,
+    templateName: String? = nil,
+    lora: LoRARequest? = nil
+  ) {
+    self.addsGenerationPrompt = addsGenerationPrompt
+    self.continuesFinalMessage = continuesFinalMessage
+    self.template = template
+    self.templateName = templateName
+    self.lora = lora
+  }
 }

@@ -16,6 +16,8 @@ public struct EngineArgs: Sendable {
   public var model: String
   /// The `model_type` to load it as; nil: as the checkpoint says. Where both are given they must agree.
   public var modelType: String?
+  /// Whether weights that the model does not use are an error; otherwise they are a warning (`LLM.warnings`).
+  public var refusesUnusedWeights = false
   /// The type of weights and caches; nil: the backend's fastest.
   public var dtype: DType?
   /// The most positions of a sequence; nil: the model's own.
@@ -61,11 +63,63 @@ public struct EngineArgs: Sendable {
   public var maxCPULoRAs: Int?
   /// Folders of adapters for prompts that have no other and come with media of exactly one of these modalities.
   public var defaultMMLoRAs: [Modality: String] = [:]
-  /// Seeds the requests that have no seed of their own, each by its number.
+  /// Seeds the requests that have no seed of their own: see `SamplingParams.seed(engine:request:)`.
   public var seed: UInt64 = 0
 
   var effectiveMaxBatchedTokens: Int { maxBatchedTokens ?? max(4_096, maxSequences) }
 
   /// - Parameter model: the folder of the checkpoint.
-  public init(model: String) { self.model = model }
+  public init(
+    model: String,
+    modelType: String? = nil,
+    refusesUnusedWeights: Bool = false,
+    dtype: DType? = nil,
+    maxModelLength: Int? = nil,
+    allowsLongMaxModelLength: Bool = false,
+    maxSequences: Int = 16,
+    maxBatchedTokens: Int? = nil,
+    schedulingPolicy: SchedulingPolicy = .fcfs,
+    enablesPrefixCaching: Bool = true,
+    kvCacheMemoryBytes: Int? = nil,
+    mediaCacheBytes: Int = 256 << 20,
+    encoderCacheBytes: Int = 256 << 20,
+    limitPerPrompt: [Modality: Int] = [:],
+    enablesPromptEmbeds: Bool = false,
+    enablesMMEmbeds: Bool = false,
+    generationConfig: GenerationConfig = .auto,
+    maxLogprobs: Int = defaultMaxLogprobs,
+    logprobsMode: LogprobsMode = .rawLogprobs,
+    enablesLoRA: Bool = false,
+    maxLoRAs: Int = 1,
+    maxLoRARank: Int = 16,
+    maxCPULoRAs: Int? = nil,
+    defaultMMLoRAs: [Modality: String] = [:],
+    seed: UInt64 = 0
+  ) {
+    self.model = model
+    self.modelType = modelType
+    self.refusesUnusedWeights = refusesUnusedWeights
+    self.dtype = dtype
+    self.maxModelLength = maxModelLength
+    self.allowsLongMaxModelLength = allowsLongMaxModelLength
+    self.maxSequences = maxSequences
+    self.maxBatchedTokens = maxBatchedTokens
+    self.schedulingPolicy = schedulingPolicy
+    self.enablesPrefixCaching = enablesPrefixCaching
+    self.kvCacheMemoryBytes = kvCacheMemoryBytes
+    self.mediaCacheBytes = mediaCacheBytes
+    self.encoderCacheBytes = encoderCacheBytes
+    self.limitPerPrompt = limitPerPrompt
+    self.enablesPromptEmbeds = enablesPromptEmbeds
+    self.enablesMMEmbeds = enablesMMEmbeds
+    self.generationConfig = generationConfig
+    self.maxLogprobs = maxLogprobs
+    self.logprobsMode = logprobsMode
+    self.enablesLoRA = enablesLoRA
+    self.maxLoRAs = maxLoRAs
+    self.maxLoRARank = maxLoRARank
+    self.maxCPULoRAs = maxCPULoRAs
+    self.defaultMMLoRAs = defaultMMLoRAs
+    self.seed = seed
+  }
 }

@@ -47,11 +47,18 @@ public final class LLM: Sendable {
   /// What the loaded plugin can do.
   public var descriptor: PluginDescriptor { model.descriptor }
 
+  /// Whether the model attends to one item with each prompt (an encoder-decoder model), rather than that items stand in it.
+  public var attendsToSource: Bool { model.sourceEncoder != nil }
+
   /// Bytes of weights in memory.
   public var weightBytes: Int { model.environment.weightBytes }
 
   /// The type of weights and caches.
   public var dtype: DType { model.environment.dtype }
+
+  /// What the user should know of the checkpoint though it could be loaded, such as weights that the model does not use:
+  /// one sentence each.
+  public var warnings: [String] { model.warnings }
 
   /// What `generate` takes where it is given no parameters: what the checkpoint's `generation_config.json` recommends, or
   /// vLLM's defaults under `GenerationConfig.vllm`.

@@ -65,10 +65,22 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   /// Text without media.
   public init(stringLiteral text: String) { self = .text(text) }
 
-  init(content: Content, encoder: Content?, media: [Modality: [MediaItem]]) {
+  /// - Parameter content: the decoder's, where there is an `encoder`.
+  public init(
+    content: Content, encoder: Content? = nil, media: [Modality: [MediaItem]] = [:],
+    mediaUUIDs: [Modality: [String?]] = [:], cacheSalt: String? = nil,
+    processorOptions: ProcessorOptions = ProcessorOptions(), tokenization: TokenizationOptions = TokenizationOptions(),
+    lora: LoRARequest? = nil, priority: Int = 0
+  ) {
     self.content = content
     self.encoder = encoder
     self.media = media
+    self.mediaUUIDs = mediaUUIDs
+    self.cacheSalt = cacheSalt
+    self.processorOptions = processorOptions
+    self.tokenization = tokenization
+    self.lora = lora
+    self.priority = priority
   }
 
   /// Whether it has items that former prompts brought along.

@@ -69,8 +69,66 @@ public struct SamplingParams: Sendable, Equatable {
     case finalOnly = "final_only"
   }
 
-  /// vLLM's defaults.
-  public init() {}
+  /// vLLM's defaults for what is left out.
+  public init(
+    n: Int = 1,
+    presencePenalty: Float = 0,
+    frequencyPenalty: Float = 0,
+    repetitionPenalty: Float = 1,
+    temperature: Float = 1,
+    topP: Float = 1,
+    topK: Int = 0,
+    minP: Float = 0,
+    seed: UInt64? = nil,
+    stop: [String] = [],
+    stopTokenIDs: [Int32] = [],
+    badWords: [String] = [],
+    includeStopStringInOutput: Bool = false,
+    ignoreEOS: Bool = false,
+    maxTokens: Int? = 16,
+    minTokens: Int = 0,
+    logprobs: Int? = nil,
+    promptLogprobs: Int? = nil,
+    logprobTokenIDs: [Int32]? = nil,
+    detokenize: Bool = true,
+    skipSpecialTokens: Bool = true,
+    spacesBetweenSpecialTokens: Bool = true,
+    outputKind: OutputKind = .cumulative,
+    streamInterval: Int? = nil,
+    logitBias: [Int32: Float] = [:],
+    allowedTokenIDs: [Int32]? = nil,
+    thinkingTokenBudget: Int? = nil,
+    repetitionDetection: RepetitionDetection? = nil
+  ) {
+    self.n = n
+    self.presencePenalty = presencePenalty
+    self.frequencyPenalty = frequencyPenalty
+    self.repetitionPenalty = repetitionPenalty
+    self.temperature = temperature
+    self.topP = topP
+    self.topK = topK
+    self.minP = minP
+    self.seed = seed
+    self.stop = stop
+    self.stopTokenIDs = stopTokenIDs
+    self.badWords = badWords
+    self.includeStopStringInOutput = includeStopStringInOutput
+    self.ignoreEOS = ignoreEOS
+    self.maxTokens = maxTokens
+    self.minTokens = minTokens
+    self.logprobs = logprobs
+    self.promptLogprobs = promptLogprobs
+    self.logprobTokenIDs = logprobTokenIDs
+    self.detokenize = detokenize
+    self.skipSpecialTokens = skipSpecialTokens
+    self.spacesBetweenSpecialTokens = spacesBetweenSpecialTokens
+    self.outputKind = outputKind
+    self.streamInterval = streamInterval
+    self.logitBias = logitBias
+    self.allowedTokenIDs = allowedTokenIDs
+    self.thinkingTokenBudget = thinkingTokenBudget
+    self.repetitionDetection = repetitionDetection
+  }
 
   /// Greedy decoding of at most `maxTokens` tokens.
   public static func greedy(maxTokens: Int? = 16) -> SamplingParams {

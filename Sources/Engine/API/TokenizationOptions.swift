@@ -41,7 +41,29 @@ public struct TokenizationOptions: Sendable, Equatable {
   /// What else was asked and is not known: it changes nothing, and each output says so.
   public var unknownNames: [String] = []
 
-  public init() {}
+  public init(
+    addsSpecialTokens: Bool? = nil,
+    maxLength: Int? = nil,
+    truncation: Truncation? = nil,
+    truncatePromptTokens: Int? = nil,
+    truncationSide: Side = .left,
+    padding: Padding? = nil,
+    padPromptTokens: Int? = nil,
+    lowercases: Bool = false,
+    needsDetokenization: Bool = false,
+    unknownNames: [String] = []
+  ) {
+    self.addsSpecialTokens = addsSpecialTokens
+    self.maxLength = maxLength
+    self.truncation = truncation
+    self.truncatePromptTokens = truncatePromptTokens
+    self.truncationSide = truncationSide
+    self.padding = padding
+    self.padPromptTokens = padPromptTokens
+    self.lowercases = lowercases
+    self.needsDetokenization = needsDetokenization
+    self.unknownNames = unknownNames
+  }
 
   /// What counts otherwise than it was given: one sentence each.
   var notices: [String] {

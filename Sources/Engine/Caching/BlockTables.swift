@@ -64,17 +64,19 @@ struct BlockTables: ~Copyable {
     return count
   }
 
-  /// A block for each thing that is attended to: one that holds it, else a new one, which is then to be encoded.
+  /// The blocks of what is attended to: those that hold it, else new ones, which are then to be encoded.
   private mutating func takeSource(_ sequence: ActiveSequence) -> Bool {
+    let request = sequence.group.request
     for index in caches.indices where !caches[index].isOfTokens {
-      let content = sequence.group.request.sourceHash
-      if let block = caches[index].pool.take(holding: content) {
-        sequence.blocks[index] = [block]
-      } else if let block = caches[index].pool.take() {
-        sequence.blocks[index] = [block]
-        sequence.needsEncoding = true
-      } else {
-        return false
+      for place in 0..<caches[index].blockCount(request.sourceLength) {
+        if let block = caches[index].pool.take(holding: request.sourceHash(block: place)) {
+          sequence.blocks[index].append(block)
+        } else if let block = caches[index].pool.take() {
+          sequence.blocks[index].append(block)
+          sequence.needsEncoding = true
+        } else {
+          return false
+        }
       }
     }
     return true
@@ -142,7 +144,9 @@ struct BlockTables: ~Copyable {
   mutating func publishSource(_ sequence: ActiveSequence) {
     sequence.needsEncoding = false
     for index in caches.indices where !caches[index].isOfTokens {
-      caches[index].pool.name(sequence.blocks[index][0], sequence.group.request.sourceHash)
+      for (place, block) in sequence.blocks[index].enumerated() {
+        caches[index].pool.name(block, sequence.group.request.sourceHash(block: place))
+      }
     }
   }
 

@@ -29,8 +29,9 @@ struct CachePlan {
     if blocks(length) > most {
       guard args.maxModelLength == nil, most > 0 else {
         throw .load(
-          "A sequence of \(maxLength) positions needs \(blocks(length) * blockBytes >> 20) MiB of keys and values and "
-            + "\(most * blockBytes >> 20) MiB are to be had; lower max_model_len or free memory.")
+          Self.tooSmall(
+            length: maxLength, needed: blocks(length) * blockBytes, asked: args.kvCacheMemoryBytes,
+            free: most * blockBytes))
       }
       length = most * size
     }
@@ -41,7 +42,19 @@ struct CachePlan {
     mostKept = groups.map { group in
       group.positions == .tokens ? nil : args.encoderCacheBytes / max(1, KVCache.blockBytes(group, dtype))
     }
-    // A block for each sequence, and beyond them as many as the encoder's budget has room for.
-    self.blocks = mostKept.map { $0.map { args.maxSequences + min(args.maxSequences, $0) } ?? count }
+    // What each sequence can have, and beyond that as many as the encoder's budget has room for.
+    self.blocks = zip(groups, mostKept).map { group, kept in
+      let held = args.maxSequences * KVCache.sourceBlocks(group)
+      return kept.map { held + min(held, $0) } ?? count
+    }
+  }
+
+  private static func tooSmall(length: Int, needed: Int, asked: Int?, free: Int) -> String {
+    let need = "the keys and values of a sequence of \(length) positions take \(needed) bytes"
+    guard let asked else {
+      return "There is memory for \(free) bytes of keys and values, but \(need); lower max_model_len or free memory."
+    }
+    return "kv_cache_memory_bytes (--kv-cache-memory-bytes) is \(asked), but \(need); raise it to that, or lower "
+      + "max_model_len."
   }
 }

@@ -13,12 +13,23 @@ struct KVCache {
   /// Positions in a block of a token's cache. A multiple of 16, which kernels ask for.
   static let tokenBlockSize = 64
 
-  /// Positions in a block of that group: what is written once and read whole lies best in one piece.
+  /// A source of more positions has blocks of `longSourceBlockSize`.
+  private static let longestSourceBlock = 2_048
+  private static let longSourceBlockSize = 256
+
+  /// Positions in a block of that group: what is written once and read whole lies best in one block, but one of any length
+  /// would waste most of it.
   static func blockSize(_ group: CacheGroup) -> Int {
     switch group.positions {
     case .tokens: tokenBlockSize
-    case .source(let positions): (positions + 15) / 16 * 16
+    case .source(let most): most > longestSourceBlock ? longSourceBlockSize : (most + 15) / 16 * 16
     }
+  }
+
+  /// Blocks that a source of the group has at most; 1 where the group is of tokens.
+  static func sourceBlocks(_ group: CacheGroup) -> Int {
+    guard case .source(let most) = group.positions else { return 1 }
+    return (most + blockSize(group) - 1) / blockSize(group)
   }
 
   /// Bytes of a block in all layers.
@@ -31,6 +42,7 @@ struct KVCache {
   ) throws(ComputeError) {
     self.group = group
     blockSize = Self.blockSize(group)
+    guard backend.weightTypes.contains(dtype) else { throw .unsupportedDType(dtype, operation: "A cache") }
     // A slot's number has 32 bits.
     guard blocks <= Int(Int32.max) / blockSize else {
       throw .tooManyPositions(sequences: blocks, each: blockSize)
@@ -51,6 +63,9 @@ struct KVCache {
     view = CacheView(layers: layers)
     pool = BlockPool(count: blocks, mostKept: mostKept)
   }
+
+  /// How many blocks so many positions take.
+  func blockCount(_ positions: Int) -> Int { (positions + blockSize - 1) / blockSize }
 
   var isOfTokens: Bool { group.positions == .tokens }
 

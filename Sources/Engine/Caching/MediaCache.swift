@@ -36,7 +36,7 @@ final class MediaCache: Sendable {
   }
 
   func keep(_ features: MediaFeatures, for hash: ContentHash) {
-    state.withLock { $0.features.insert(features, for: hash, bytes: features.values.count * 4) }
+    state.withLock { $0.features.insert(features, for: hash, bytes: features.byteCount) }
   }
 
   /// The content that a uuid is bound to.

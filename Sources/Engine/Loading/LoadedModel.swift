@@ -12,11 +12,17 @@ struct LoadedModel: Sendable {
   let tokenizer: Tokenizer
   let processor: any InputProcessor
   let graph: any ForwardGraph
+  /// The graph where it makes rows that stand in prompts; nil where it does not.
+  let embedder: (any EmbeddingEncoder)?
+  /// The graph where its decoder attends to an encoder; nil where it does not.
+  let sourceEncoder: (any SourceEncoder)?
   let environment: GraphEnvironment
   /// From the names in adapters to the graph's.
   let adapterMap: WeightMap
   /// Tokens that end a sequence.
   let endTokens: Set<Int32>
+  /// What the user should know of the checkpoint though it could be loaded: one sentence each.
+  let warnings: [String]
   /// What a request gets that brings no parameters.
   let defaultSamplingParams: SamplingParams
 
@@ -27,16 +33,16 @@ struct LoadedModel: Sendable {
       let plugin = try registry.plugin(for: checkpoint, as: args.modelType)
       let tokenizer = try plugin.tokenizer(checkpoint)
       let environment = GraphEnvironment(backend, dtype: try Self.dtype(args.dtype, backend))
-      try self.init(plugin, checkpoint, tokenizer, environment, args.generationConfig)
+      try self.init(plugin, checkpoint, tokenizer, environment, args)
     } catch { throw EngineError(error) }
   }
 
   private init<Plugin: ModelPlugin>(
     _ plugin: Plugin.Type, _ checkpoint: Checkpoint, _ tokenizer: Tokenizer, _ environment: GraphEnvironment,
-    _ generationConfig: EngineArgs.GenerationConfig
+    _ args: EngineArgs
   ) throws {
     defaultSamplingParams =
-      generationConfig == .auto ? try SamplingParams(recommendedBy: checkpoint) : SamplingParams()
+      args.generationConfig == .auto ? try SamplingParams(recommendedBy: checkpoint) : SamplingParams()
     let config = try Plugin.config(checkpoint)
     let weights = try WeightPath(checkpoint, try Plugin.weightMap(config, checkpoint))
     folder = checkpoint.folder
@@ -44,12 +50,18 @@ struct LoadedModel: Sendable {
     modelType = Plugin.descriptor.modelTypes[0]
     processor = try Plugin.processor(config, Assets(checkpoint: checkpoint, tokenizer: tokenizer))
     graph = try Plugin.graph(config, weights, environment)
-    try weights.finish()
+    embedder = graph as? any EmbeddingEncoder
+    sourceEncoder = graph as? any SourceEncoder
+    if args.refusesUnusedWeights { try weights.finish() }
+    warnings = weights.unusedSentence.map { [$0.withoutControls] } ?? []
     adapterMap = try Plugin.adapterMap(config, checkpoint)
     self.tokenizer = tokenizer
     self.environment = environment
     endTokens = try Self.endTokens(checkpoint, tokenizer)
   }
+
+  /// Columns of the rows that may stand in a prompt; 0 where none may.
+  var embeddingSize: Int { embedder?.embeddingSize ?? 0 }
 
   private static func dtype(_ wanted: DType?, _ backend: any Backend) throws -> DType {
     guard let wanted else { return backend.weightTypes[0] }

@@ -11,7 +11,7 @@ actor EngineCore {
   let sampler: Sampler
   private let seed: UInt64
   private let maxBatchedTokens: Int
-  private let conditioning: PluginDescriptor.Conditioning
+  private let lengthDependentAbove: Int?
   private var isRunning = false
   private var counts = StepCounts()
 
@@ -28,7 +28,7 @@ actor EngineCore {
       logprobsMode: args.logprobsMode)
     seed = args.seed
     maxBatchedTokens = args.effectiveMaxBatchedTokens
-    conditioning = model.descriptor.conditioning
+    lengthDependentAbove = model.graph.lengthDependentAbove
   }
 
   deinit { thread.close() }
@@ -39,14 +39,17 @@ actor EngineCore {
     _ request: PreparedRequest, onNews: (@Sendable (AnswerNews) -> Void)? = nil
   ) async -> RequestOutput {
     await withCheckedContinuation { continuation in
-      let group = SequenceGroup(request, conditioning, onNews: onNews) { continuation.resume(returning: $0) }
+      let group = SequenceGroup(
+        request, lengthDependentAbove: lengthDependentAbove, onNews: onNews
+      ) { continuation.resume(returning: $0) }
+      let requestSeed = request.params.seed ?? SamplingParams.seed(engine: seed, request: request.number)
       for index in 0..<request.params.n {
         let detokenizer =
           request.params.detokenize
           ? IncrementalDetokenizer(
             sampler.tokenizer, skipSpecialTokens: request.params.skipSpecialTokens,
             spacesBetweenSpecialTokens: request.params.spacesBetweenSpecialTokens) : nil
-        let random = RandomStream(seed: (request.params.seed ?? seed &+ request.number) &+ UInt64(index))
+        let random = RandomStream(seed: requestSeed &+ UInt64(index))
         group.sequences.append(ActiveSequence(group, index: index, detokenizer: detokenizer, random: random))
       }
       if let beams = request.beams {
@@ -105,6 +108,19 @@ actor EngineCore {
     counts.scheduling += started.secondsToNow
     encode(&pieces)
     guard !pieces.isEmpty else { return retire() }
+    compute(pieces)
+    let done = ContinuousClock.now
+    retire()
+    counts.scheduling += done.secondsToNow
+    counts.computing += started.secondsToNow
+    counts.steps += 1
+  }
+
+  /// Computes pieces and chooses the tokens that follow. Where the backend cannot compute all of them at once, it computes
+  /// them in smaller parts, so that only a sequence that cannot be computed by itself fails.
+  private func compute(_ pieces: [SequencePiece]) {
+    let pieces = pieces.filter { $0.sequence.group.failure == nil }
+    guard !pieces.isEmpty else { return }
     do throws(ComputeError) {
       let planned = ContinuousClock.now
       let batch = try runner.batch(pieces)
@@ -123,20 +139,19 @@ actor EngineCore {
       counts.note(pieces)
       counts.scheduling += chosen.secondsToNow
     } catch {
-      for piece in pieces { piece.sequence.group.failure = InputError(.resources, error.description) }
+      let parts = pieces.halves
+      if parts.isEmpty { pieces[0].sequence.group.failure = InputError(.resources, error.description) }
+      for part in parts { compute(part) }
     }
-    let done = ContinuousClock.now
-    retire()
-    counts.scheduling += done.secondsToNow
-    counts.computing += started.secondsToNow
-    counts.steps += 1
   }
 
-  /// What cannot be encoded fails by itself.
+  /// Encodes what pieces need, together as far as the backend can; what cannot be encoded fails by itself.
   private func encode(_ pieces: inout [SequencePiece]) {
-    for piece in pieces {
-      do throws(ComputeError) { try runner.encode(for: piece) } catch {
-        piece.sequence.group.failure = InputError(.resources, error.description)
+    do throws(ComputeError) { try runner.encode(for: pieces) } catch {
+      for piece in pieces {
+        do throws(ComputeError) { try runner.encode(for: [piece]) } catch {
+          piece.sequence.group.failure = InputError(.resources, error.description)
+        }
       }
     }
     pieces.removeAll { $0.sequence.group.failure != nil }
@@ -179,7 +194,7 @@ actor EngineCore {
     let next = piece.range.lowerBound + 1..<min(piece.range.upperBound + 1, sequence.promptCount)
     for (row, place) in next.enumerated() {
       sequence.group.promptLogprobs.append(
-        sampler.promptLogprobs(sequence.tokens[place], row: first + row, of: logits, sequence.params))
+        sampler.promptLogprobs(sequence, at: place, row: first + row, of: logits))
     }
     return next.count
   }

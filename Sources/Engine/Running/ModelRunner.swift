@@ -21,56 +21,93 @@ struct ModelRunner: ~Copyable {
 
   mutating func forgetEncoded() { encoded.removeAll() }
 
-  /// Encodes what a piece needs and is not there yet: what its sequence attends to, or the items that stand among its
-  /// tokens.
-  mutating func encode(for piece: SequencePiece) throws(ComputeError) {
-    let group = piece.sequence.group
+  /// Encodes what pieces need and is not there yet: what their sequences attend to, and the items that stand among their
+  /// tokens. Items of one adapter are encoded in one call.
+  mutating func encode(for pieces: [SequencePiece]) throws(ComputeError) {
     let started = ContinuousClock.now
     let runs = encoderRuns
-    if piece.sequence.needsEncoding {
-      try encodeSource(piece.sequence)
-      tables.publishSource(piece.sequence)
-    }
-    for (place, placement) in group.request.placements.enumerated() where group.embedded[place] == nil {
-      guard placement.ranges.contains(where: { $0.overlaps(piece.range) }) else { continue }
-      group.embedded[place] = try item(place, of: group.request)
-    }
-    if encoderRuns > runs { group.metrics.encoding += started.secondsToNow }
+    try encodeSources(pieces.map(\.sequence).filter(\.needsEncoding))
+    try encodeItems(pieces)
+    guard encoderRuns > runs else { return }
+    let seconds = started.secondsToNow
+    for piece in pieces where piece.range.lowerBound == 0 { piece.sequence.group.metrics.encoding += seconds }
   }
 
-  /// Encodes an item with the request's adapter.
-  private mutating func encode(
-    _ item: MediaFeatures, of request: PreparedRequest, into target: EncoderTarget
-  ) throws(ComputeError) {
-    step.adapters = request.adapter.map { [$0.allRows] } ?? []
-    defer { step.adapters = [] }
-    try model.graph.encode(item, into: target, &step)
-  }
-
-  private mutating func encodeSource(_ sequence: ActiveSequence) throws(ComputeError) {
-    for item in sequence.group.request.features {
+  private mutating func encodeSources(_ sequences: [ActiveSequence]) throws(ComputeError) {
+    guard let encoder = model.sourceEncoder else { return }
+    for sequence in sequences {
+      let request = sequence.group.request
+      guard let source = request.source else { continue }
       try step.arena.reset()
-      for (place, cache) in tables.caches.enumerated() {
-        guard case .source(let positions) = cache.group.positions else { continue }
-        let slots = (0..<positions).map { cache.slot($0, in: sequence.blocks[place]) }
-        try encode(item, of: sequence.group.request, into: .cache(cache.view, slots: try step.make(slots)))
+      var slots: [SourceSlots] = []
+      for (place, cache) in tables.caches.enumerated() where !cache.isOfTokens {
+        let places = (0..<request.sourceLength).map { cache.slot($0, in: sequence.blocks[place]) }
+        slots.append(SourceSlots(cache.view, slots: try step.make(places)))
       }
+      step.adapters = request.adapter.map { [$0.allRows] } ?? []
+      defer { step.adapters = [] }
+      try encoder.encodeSources([request.features[source]], into: [SourceTarget(slots)], &step)
+      try step.backend.synchronize()
       encoderRuns += 1
+      tables.publishSource(sequence)
     }
   }
 
-  private mutating func item(_ place: Int, of request: PreparedRequest) throws(ComputeError) -> EncodedItem {
-    if let rows = request.rows(place) { return try given(rows) }
-    let hash = request.encodedHash(place)
-    if let known = encoded[hash] { return known }
-    let features = request.features[place]
+  /// An item that is to be encoded, and who waits for it.
+  private struct PendingItem {
+    let features: MediaFeatures
+    let hash: ContentHash
+    let adapter: RequestAdapter?
+    var places: [(group: SequenceGroup, place: Int)]
+  }
+
+  private mutating func encodeItems(_ pieces: [SequencePiece]) throws(ComputeError) {
+    var pending: [PendingItem] = []
+    for piece in pieces {
+      let group = piece.sequence.group
+      for (place, placement) in group.request.placements.enumerated() where group.embedded[place] == nil {
+        guard placement.ranges.contains(where: { $0.overlaps(piece.range) }) else { continue }
+        if let rows = group.request.rows(place) {
+          group.embedded[place] = try given(rows)
+          continue
+        }
+        let hash = group.request.encodedHash(place)
+        if let known = encoded[hash] {
+          group.embedded[place] = known
+        } else if let waiting = pending.firstIndex(where: { $0.hash == hash }) {
+          pending[waiting].places.append((group, place))
+        } else {
+          pending.append(
+            PendingItem(
+              features: group.request.features[place], hash: hash, adapter: group.request.adapter,
+              places: [(group, place)]))
+        }
+      }
+    }
+    while let first = pending.first {
+      let together = pending.filter { $0.adapter?.identity == first.adapter?.identity }
+      pending.removeAll { $0.adapter?.identity == first.adapter?.identity }
+      try embed(together, first.adapter)
+    }
+  }
+
+  private mutating func embed(_ items: [PendingItem], _ adapter: RequestAdapter?) throws(ComputeError) {
+    guard let encoder = model.embedder else { return }
+    var results: [EncodedItem] = []
+    for item in items {
+      results.append(
+        try EncodedItem(rows: item.features.positions, columns: encoder.embeddingSize, model.environment.backend))
+    }
     try step.arena.reset()
-    let item = try EncodedItem(
-      rows: features.positions, columns: model.graph.embeddingSize, model.environment.backend)
-    try encode(features, of: request, into: .embeddings(item.embeddings))
-    encoderRuns += 1
-    encoded.insert(item, for: hash, bytes: item.memory.byteCount)
-    return item
+    step.adapters = adapter.map { [$0.allRows] } ?? []
+    defer { step.adapters = [] }
+    try encoder.embed(items.map(\.features), into: results.map(\.embeddings), &step)
+    try step.backend.synchronize()
+    encoderRuns += items.count
+    for (item, result) in zip(items, results) {
+      for (group, place) in item.places { group.embedded[place] = result }
+      encoded.insert(result, for: item.hash, bytes: result.memory.byteCount)
+    }
   }
 
   /// Rows that were given as they stand in the prompt.
@@ -85,7 +122,9 @@ struct ModelRunner: ~Copyable {
   ///   wanted of, else one for the last token of a sequence.
   mutating func forward(_ batch: Batch) throws(ComputeError) -> Tensor {
     defer { step.adapters = [] }
-    return try model.graph.forward(batch, &step)
+    let logits = try model.graph.forward(batch, &step)
+    try step.backend.synchronize()
+    return logits
   }
 
   /// The pieces as `forward` takes them; what the step before computed is gone.
@@ -123,8 +162,22 @@ struct ModelRunner: ~Copyable {
     }
     step.adapters = adapted.map { $0.adapter.rows($0.rows) }
     return Batch(
-      tokens: try step.make(tokens), positions: try step.make(positions), lengths: lengths, sampledRows: sampledRows,
-      caches: batchCaches, embeddings: embeddings)
+      tokens: try step.make(tokens), positions: try step.make(positions), rotaryPositions: try rotaryPositions(pieces),
+      lengths: lengths, sampledRows: sampledRows, caches: batchCaches, embeddings: embeddings)
+  }
+
+  /// int32 `[axes, rows]`; nil where no plugin's own positions are among the pieces.
+  private mutating func rotaryPositions(_ pieces: [SequencePiece]) throws(ComputeError) -> Tensor? {
+    let axes = pieces.reduce(0) { max($0, $1.sequence.group.request.positions?.axes.count ?? 0) }
+    guard axes > 0 else { return nil }
+    var values: [Int32] = []
+    for axis in 0..<axes {
+      for piece in pieces {
+        let own = piece.sequence.group.request.positions
+        values += piece.range.map { own?.position($0, axis: axis) ?? Int32($0) }
+      }
+    }
+    return try step.make(values).reshaped([axes, values.count / axes])
   }
 
   private mutating func batchCache(
@@ -142,7 +195,7 @@ struct ModelRunner: ~Copyable {
         case .tokens:
           lengths.append(Int32(position + 1))
           slots.append(cache.slot(position, in: blocks))
-        case .source(let positions): lengths.append(Int32(positions))
+        case .source: lengths.append(Int32(piece.sequence.group.request.sourceLength))
         }
       }
       tables += blocks

@@ -26,16 +26,16 @@ struct Logprobs {
   }
 
   /// `token` first, then the `top` likeliest others and, where it is among those, not twice. -1: the whole vocabulary.
-  func entries(for token: Int32, top: Int, _ tokenizer: Tokenizer) -> [Logprob] {
+  func entries(for token: Int32, top: Int, _ decoder: TokenDecoder) -> [Logprob] {
     let count = top < 0 ? logits.columns : min(top, logits.columns)
     let likeliest = likeliest(count).enumerated().filter { $1 != token }
-    return [entry(token, tokenizer)] + likeliest.map { entry($1, rank: $0 + 1, tokenizer) }
+    return [entry(token, decoder)] + likeliest.map { entry($1, rank: $0 + 1, decoder) }
   }
 
   /// `token` first, then each of `others` once.
-  func entries(for token: Int32, others: [Int32], _ tokenizer: Tokenizer) -> [Logprob] {
-    var told: Set = [token]
-    return [entry(token, tokenizer)] + others.filter { told.insert($0).inserted }.map { entry($0, tokenizer) }
+  func entries(for token: Int32, others: [Int32], _ decoder: TokenDecoder) -> [Logprob] {
+    var reported: Set = [token]
+    return [entry(token, decoder)] + others.filter { reported.insert($0).inserted }.map { entry($0, decoder) }
   }
 
   /// In order, the first of equal ones first.
@@ -54,11 +54,11 @@ struct Logprobs {
     return found.prefix(count).map(\.token)
   }
 
-  private func entry(_ token: Int32, rank: Int? = nil, _ tokenizer: Tokenizer) -> Logprob {
+  private func entry(_ token: Int32, rank: Int? = nil, _ decoder: TokenDecoder) -> Logprob {
     let logit = backend.value(logits, row, Int(token))
     let above = { Int(backend.mass(logits, row: row, .counting(above: logit))) }
     return Logprob(
       tokenID: token, logprob: logit - shift, rank: rank ?? above() + 1,
-      decodedToken: tokenizer.decode(CollectionOfOne(token), skipSpecialTokens: false))
+      decodedToken: decoder.text(of: token))
   }
 }

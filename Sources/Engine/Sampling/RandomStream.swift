@@ -8,15 +8,8 @@ struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// The state is filled by splitmix64, as its authors advise.
   init(seed: UInt64) {
-    var state = seed
-    func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-    (a, b, c, d) = (next(), next(), next(), next())
+    var state = SplitMix64(state: seed)
+    (a, b, c, d) = (state.next(), state.next(), state.next(), state.next())
   }
 
   mutating func next() -> UInt64 {
@@ -34,4 +27,17 @@ struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// Uniform between 0 (excluded) and 1 (included).
   mutating func uniform() -> Double { (Double(next() >> 11) + 1) * 0x1p-53 }
+}
+
+/// splitmix64 (Steele, Lea and Flood): a counter and a bijective hash of it.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
 }

@@ -45,18 +45,31 @@ struct Sampler {
     guard logit > -.infinity else { throw Self.unusable(logit, after: sequence.generated.count) }
     guard params.reportsLogprobs else { return Choice(token: Int32(token), logprobs: nil) }
     let reported = Logprobs(backend, raw ?? logits, row: raw == nil ? row : 0, isNormalized: logprobsMode.isNormalized)
-    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, params))
+    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, sequence))
   }
 
-  /// How likely the prompt's token `token` was by row `row` of the logits, which stay as they are. `logprobsMode` is for
-  /// generated tokens only, as in vLLM.
-  func promptLogprobs(_ token: Int32, row: Int, of logits: Tensor, _ params: SamplingParams) -> [Logprob] {
-    Logprobs(backend, logits, row: row).entries(for: token, top: params.promptLogprobs ?? 0, tokenizer)
+  /// How likely the prompt's token at `place` was by row `row` of the logits, which stay as they are. `logprobsMode` is
+  /// for generated tokens only, as in vLLM.
+  func promptLogprobs(_ sequence: ActiveSequence, at place: Int, row: Int, of logits: Tensor) -> [Logprob] {
+    let group = sequence.group
+    let token = sequence.tokens[place]
+    var decoder = group.promptDecoder ?? TokenDecoder(tokenizer)
+    if group.promptDecoder == nil { decoder.append(sequence.tokens[0]) }
+    defer {
+      decoder.append(token)
+      group.promptDecoder = decoder
+    }
+    return Logprobs(backend, logits, row: row).entries(for: token, top: sequence.params.promptLogprobs ?? 0, decoder)
   }
 
-  private func entries(_ token: Int32, _ reported: Logprobs, _ params: SamplingParams) -> [Logprob] {
-    if let ids = params.logprobTokenIDs { return reported.entries(for: token, others: ids, tokenizer) }
-    return reported.entries(for: token, top: params.logprobs ?? 0, tokenizer)
+  private func entries(_ token: Int32, _ reported: Logprobs, _ sequence: ActiveSequence) -> [Logprob] {
+    var decoder = sequence.decoder ?? TokenDecoder(tokenizer)
+    defer {
+      decoder.append(token)
+      sequence.decoder = decoder
+    }
+    if let ids = sequence.params.logprobTokenIDs { return reported.entries(for: token, others: ids, decoder) }
+    return reported.entries(for: token, top: sequence.params.logprobs ?? 0, decoder)
   }
 
   /// Rules, then penalties.

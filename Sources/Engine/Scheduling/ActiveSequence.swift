@@ -21,6 +21,8 @@ final class ActiveSequence {
   var text = ""
   var logprobs: [[Logprob]] = []
   var cumulativeLogprob: Float = 0
+  /// Decodes the tokens of its log probabilities; nil before the first.
+  var decoder: TokenDecoder?
   var random: RandomStream
   /// What penalties go by.
   var history = TokenHistory()
@@ -69,7 +71,8 @@ final class ActiveSequence {
     return first.computed >= first.promptCount || first.isFinished
   }
 
-  /// What identifies the keys and values of a full block: its tokens, its items, and all that comes before it.
+  /// What identifies the keys and values of a full block: its tokens, its items, the length that they were computed for
+  /// where that counts, and all that comes before it.
   func blockHash(_ place: Int, size: Int) -> ContentHash {
     while blockHashes.count <= place {
       let range = blockHashes.count * size..<(blockHashes.count + 1) * size
@@ -79,6 +82,7 @@ final class ActiveSequence {
         ContentHash { hasher in
           hasher.combine(parent)
           hasher.combine(tokens[range])
+          if let length = group.keyLength(range) { hasher.combine(length) }
           for (hash, offset) in items {
             hasher.combine(hash)
             hasher.combine(offset)

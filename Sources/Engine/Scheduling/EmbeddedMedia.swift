@@ -15,14 +15,14 @@ struct EmbeddedMedia: Sendable {
   /// Checks what can be checked without the values.
   func check(_ rows: EmbeddingRows, _ modality: Modality) throws(InputError) {
     let name = modality.rawValue.prefix(1).uppercased() + modality.rawValue.dropFirst()
-    guard model.descriptor.conditioning != .crossAttention else {
+    guard model.processor.placeholder(for: modality) != nil else {
       throw InputError(
         .invalidRequest, "This model attends to its encoder and takes no \(modality) embeddings; give the \(modality).")
     }
     guard isEnabled else {
       throw InputError(.invalidRequest, "You must set `--enable-mm-embeds` to input `\(modality)_embeds`")
     }
-    let size = model.graph.embeddingSize
+    let size = model.embeddingSize
     guard rows.columns == size else {
       throw InputError(
         .invalidRequest,

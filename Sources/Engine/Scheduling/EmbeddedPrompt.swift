@@ -6,14 +6,14 @@ struct EmbeddedPrompt: Sendable {
   private let isEnabled: Bool
   /// Columns of an embedding; 0 where the model takes none.
   private let size: Int
-  private let conditioning: PluginDescriptor.Conditioning
+  private let attendsToSource: Bool
   private let length: PromptLength
 
   init(_ model: LoadedModel, _ args: EngineArgs, _ length: PromptLength) {
     self.length = length
     isEnabled = args.enablesPromptEmbeds
-    size = model.graph.embeddingSize
-    conditioning = model.descriptor.conditioning
+    size = model.embeddingSize
+    attendsToSource = model.sourceEncoder != nil
   }
 
   /// - Returns: nil for a prompt of text or tokens.
@@ -41,7 +41,7 @@ struct EmbeddedPrompt: Sendable {
     .invalidRequest, "Cannot pass embeddings prompt to encoder-decoder models")
 
   private func check(_ given: EmbeddingRows, _ tokens: [Int32?], _ request: Request) throws(InputError) {
-    if conditioning == .crossAttention { throw Self.refusal }
+    if attendsToSource { throw Self.refusal }
     func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(InputError) {
       guard condition else { throw InputError(.invalidRequest, message()) }
     }

@@ -13,6 +13,10 @@ struct PreparedRequest: Sendable {
   let placed: PlacedPrompt
   let encoderTokens: [Int32]?
   let features: [MediaFeatures]
+  /// Which of the items the decoder attends to; nil where there is none.
+  let source: Int?
+  /// The prompt's positions where the plugin counts them; nil: each token's index.
+  let positions: PromptPositions?
   /// What identifies each item.
   let mediaHashes: [ContentHash]
   let params: SamplingParams
@@ -32,7 +36,10 @@ struct PreparedRequest: Sendable {
   var tokens: [Int32] { placed.tokens }
   var placements: [MediaPlacement] { placed.placements }
 
-  var featureBytes: Int { features.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.size } }
+  var featureBytes: Int { features.reduce(0) { $0 + $1.byteCount } }
+
+  /// How many positions are attended to.
+  var sourceLength: Int { source.map { features[$0].positions } ?? 0 }
 
   /// What identifies all that is attended to.
   var sourceHash: ContentHash {
@@ -41,6 +48,16 @@ struct PreparedRequest: Sendable {
       if !sharesEncodings { hasher.combine(number) }
     }
     return ContentHash(media, with: adapter)
+  }
+
+  /// What identifies one block of it.
+  func sourceHash(block: Int) -> ContentHash {
+    let source = sourceHash
+    guard block > 0 else { return source }
+    return ContentHash { hasher in
+      hasher.combine(source)
+      hasher.combine(block)
+    }
   }
 
   /// What identifies an item as it is encoded.
@@ -61,12 +78,12 @@ struct PreparedRequest: Sendable {
   }
 
   /// What the keys and values of all its tokens depend on besides the tokens. Its own answers share them in any case.
-  func prefixRoot(_ conditioning: PluginDescriptor.Conditioning) -> ContentHash {
+  var prefixRoot: ContentHash {
     ContentHash { hasher in
       hasher.combine(prompt.cacheSalt)
       hasher.combine(adapter?.identity)
       if !sharesPrefixes { hasher.combine(number) }
-      if conditioning == .crossAttention { hasher.combine(sourceHash) }
+      if source != nil { hasher.combine(sourceHash) }
     }
   }
 }

@@ -2,11 +2,11 @@ import ModelKit
 
 extension RequestPreparation {
   func checkForm(_ prompt: Prompt) throws(InputError) {
-    if prompt.encoder != nil, model.descriptor.conditioning != .crossAttention {
+    if prompt.encoder != nil, model.sourceEncoder == nil {
       throw InputError(.invalidRequest, "Cannot pass encoder-decoder prompt to decoder-only models")
     }
     if case .embeddings = prompt.content { return }
-    if model.descriptor.conditioning == .crossAttention, prompt.media.values.allSatisfy(\.isEmpty) {
+    if model.sourceEncoder != nil, prompt.media.values.allSatisfy(\.isEmpty) {
       let needed = model.descriptor.modalities.map(\.rawValue).sorted().joined(separator: " or ")
       throw InputError(.invalidRequest, "This model needs one \(needed) item with each prompt, and this one has none.")
     }

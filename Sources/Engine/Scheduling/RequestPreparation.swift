@@ -78,7 +78,8 @@ struct RequestPreparation: Sendable {
       return .success(
         PreparedRequest(
           number: number, prompt: prompt, text: text(of: prompt), placed: placed, encoderTokens: encoderTokens,
-          features: media.features, mediaHashes: media.hashes, params: request.params, adapter: adapter,
+          features: media.features, source: source(among: media.features), positions: positions(placed, media.features),
+          mediaHashes: media.hashes, params: request.params, adapter: adapter,
           rules: (request.rules ?? (appliesRules ? model.processor.logitsRules() : [])) + ownRules,
           maxTokens: min(request.params.maxTokens ?? room, room), arrival: request.arrival,
           preprocessing: started.secondsToNow,
@@ -105,6 +106,18 @@ struct RequestPreparation: Sendable {
     try options.checkLength(placed.tokens.count)
     if let padding { placed = try padding.fill(placed, model) }
     return (placed, media, adapter)
+  }
+
+  /// The item that does not stand in the prompt, where the decoder attends to one.
+  private func source(among items: [MediaFeatures]) -> Int? {
+    guard model.sourceEncoder != nil else { return nil }
+    return items.firstIndex { model.processor.placeholder(for: $0.modality) == nil }
+  }
+
+  private func positions(_ placed: PlacedPrompt, _ items: [MediaFeatures]) -> PromptPositions? {
+    let placements = placed.rows == nil ? placed.placements : []
+    return model.processor.positions(
+      placed.tokens, zip(items, placements).map { PlacedItem($0, ranges: $1.ranges) })
   }
 
   /// What the output calls the prompt.

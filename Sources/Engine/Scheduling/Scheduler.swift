@@ -127,7 +127,7 @@ struct Scheduler {
   /// Lets a running sequence wait again: it will be computed anew from what is then still in the caches.
   private mutating func preempt(_ sequence: ActiveSequence, _ tables: inout BlockTables) {
     tables.release(sequence)
-    if sequence.wantsPromptLogits { sequence.group.promptLogprobs = [nil] }
+    if sequence.wantsPromptLogits { sequence.group.forgetPromptLogprobs() }
     running.removeAll { $0 === sequence }
     enqueue(sequence)
     preemptions += 1

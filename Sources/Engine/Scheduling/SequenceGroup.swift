@@ -1,12 +1,17 @@
 import ModelKit
+import Text
 
 /// The sequences of one request: they share its prompt and its encoded media.
 final class SequenceGroup {
   let request: PreparedRequest
   let arrival: ContinuousClock.Instant
   let prefixRoot: ContentHash
+  /// `ForwardGraph.lengthDependentAbove`
+  private let lengthDependentAbove: Int?
   var sequences: [ActiveSequence] = []
   var promptLogprobs: [[Logprob]?] = [nil]
+  /// Decodes the tokens of those log probabilities; nil before the first.
+  var promptDecoder: TokenDecoder?
   /// The items that stand in the prompt, each from when it is first needed until every answer has computed the prompt.
   var embedded: [EncodedItem?]
   /// Where the request is a search for the likeliest answers; the sequences are then its beams.
@@ -24,18 +29,28 @@ final class SequenceGroup {
   private var hasNews = false
 
   init(
-    _ request: PreparedRequest, _ conditioning: PluginDescriptor.Conditioning,
-    onNews: ((AnswerNews) -> Void)? = nil, completion: @escaping (RequestOutput) -> Void
+    _ request: PreparedRequest, lengthDependentAbove: Int? = nil, onNews: ((AnswerNews) -> Void)? = nil,
+    completion: @escaping (RequestOutput) -> Void
   ) {
     self.request = request
     self.completion = completion
     self.onNews = onNews
     arrival = .now
-    prefixRoot = request.prefixRoot(conditioning)
+    prefixRoot = request.prefixRoot
+    self.lengthDependentAbove = lengthDependentAbove
     embedded = Array(repeating: nil, count: request.placements.count)
     metrics.arrival = request.arrival
     metrics.preprocessing = request.preprocessing
     metrics.mediaSeconds = request.features.reduce(0) { $0 + ($1.seconds ?? 0) }
+  }
+
+  /// The length that the keys of the positions `range` depend on; nil where they depend on none. Rows of the prompt are
+  /// computed as of its whole length, generated ones as of their own.
+  func keyLength(_ range: Range<Int>) -> Int? {
+    guard let lengthDependentAbove, max(range.upperBound, request.tokens.count) > lengthDependentAbove else {
+      return nil
+    }
+    return request.tokens.count
   }
 
   /// Lower ones are computed first, where the engine goes by priority.
@@ -50,6 +65,12 @@ final class SequenceGroup {
   var generatedCount: Int {
     if let beams { return beams.finished.reduce(0) { $0 + $1.tokens.count } }
     return sequences.reduce(0) { $0 + $1.generated.count }
+  }
+
+  /// The prompt will be computed again from its first token.
+  func forgetPromptLogprobs() {
+    promptLogprobs = [nil]
+    promptDecoder = nil
   }
 
   func noteCached(_ count: Int, by sequence: ActiveSequence) {

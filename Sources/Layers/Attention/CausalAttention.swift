@@ -8,6 +8,7 @@ public struct CausalAttention: Sendable {
   private let projections: AttentionProjections
   private let output: Linear
   private let window: Int?
+  private let pairing: RotaryPairing
 
   /// What it is made with beyond the sizes of its heads.
   public struct Options: Sendable {
@@ -17,6 +18,8 @@ public struct CausalAttention: Sendable {
     public var outputBias = true
     /// How many of the last positions a token sees; nil: all.
     public var window: Int?
+    /// Which elements rotary positions turn together.
+    public var pairing = RotaryPairing.halves
 
     public init() {}
   }
@@ -34,6 +37,7 @@ public struct CausalAttention: Sendable {
       weights[options.outputName], inputs: heads * projections.headSize, outputs: size, bias: options.outputBias,
       environment)
     window = options.window
+    pairing = options.pairing
   }
 
   /// Adds the result for `x` `[rows, size]` to `residual`, in place.
@@ -54,7 +58,10 @@ public struct CausalAttention: Sendable {
     _ x: Tensor, to cache: BatchCache, layer: Int, angles: Tensor? = nil, _ step: inout StepContext
   ) throws(ComputeError) -> Tensor {
     let projected = try projections(x, &step)
-    if let angles { step.backend.rotate(projected.queriesAndKeys, angles: angles) }
+    if let angles {
+      step.backend.rotate(
+        projected.queriesAndKeys, heads: projections.heads + projections.keyHeads, angles: angles, pairing: pairing)
+    }
     if let slots = cache.slots {
       step.backend.write(key: projected.key, value: projected.value, to: cache.view.layers[layer], slots: slots)
     }

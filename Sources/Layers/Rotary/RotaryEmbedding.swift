@@ -7,13 +7,19 @@ public struct RotaryEmbedding: Sendable {
   private let frequencies: RotaryFrequencies
   /// `[1, headSize / 2]`
   private let table: Tensor
+  /// Which axis of the positions each frequency goes by; empty: there is one axis.
+  private let axes: [Int32]
 
   /// - Parameters:
   ///   - base: `rope_theta`.
+  ///   - headSize: how many elements of a head are turned; even.
   ///   - maxPositions: the configuration's `max_position_embeddings`.
+  ///   - sections: how many frequencies in turn go by each axis of the positions (`mrope_section`); empty: all by one.
   public init(
-    headSize: Int, base: Double, maxPositions: Int, scaling: RotaryScaling, _ environment: GraphEnvironment
+    headSize: Int, base: Double, maxPositions: Int, scaling: RotaryScaling, sections: [Int] = [],
+    _ environment: GraphEnvironment
   ) throws(LoadError) {
+    axes = sections.enumerated().flatMap { axis, count in Array(repeating: Int32(axis), count: count) }
     frequencies = RotaryFrequencies(
       headSize: headSize, base: Float(base), maxPositions: maxPositions, scaling: scaling)
     table = try environment.load(HostArray(frequencies(length: maxPositions), [1, headSize / 2]))
@@ -35,7 +41,8 @@ public struct RotaryEmbedding: Sendable {
       rows = try step.make(values, [batch.rows, half])
     }
     step.backend.rotaryAngles(
-      positions: batch.positions, frequencies: rows, scale: frequencies.attentionFactor, out: out)
+      positions: batch.rotaryPositions, frequencies: rows, axes: axes.isEmpty ? nil : try step.make(axes),
+      scale: frequencies.attentionFactor, out: out)
     return out
   }
 }

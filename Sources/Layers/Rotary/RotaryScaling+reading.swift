@@ -16,6 +16,7 @@ extension RotaryScaling {
     let mscale: Double?
     let mscaleAllDimensions: Double?
     let truncate: Bool?
+    let sections: [Int]?
 
     enum CodingKeys: String, CodingKey {
       case ropeType = "rope_type"
@@ -31,6 +32,7 @@ extension RotaryScaling {
       case mscale
       case mscaleAllDimensions = "mscale_all_dim"
       case truncate
+      case sections = "mrope_section"
     }
   }
 
@@ -41,7 +43,8 @@ extension RotaryScaling {
   /// - Throws: what is wrong with the parameters, without the file's name.
   init(_ parameters: Parameters?, maxPositions: Int) throws(RotaryError) {
     let kind = parameters?.ropeType ?? parameters?.type ?? "default"
-    guard let parameters, kind != "default" else {
+    // M-RoPE scales nothing: its sections are the configuration's.
+    guard let parameters, kind != "default", kind != "mrope" else {
       self = .none
       return
     }

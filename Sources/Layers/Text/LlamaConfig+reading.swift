@@ -54,7 +54,14 @@ extension LlamaConfig: Decodable {
 
   public init(from decoder: any Decoder) throws {
     let file = try decoder.container(keyedBy: CodingKeys.self)
-    family = Family(rawValue: try file.decodeIfPresent(String.self, forKey: .modelType) ?? "") ?? .llama
+    let modelType = try file.decodeIfPresent(String.self, forKey: .modelType) ?? ""
+    try self.init(from: decoder, as: Family(rawValue: modelType) ?? .llama)
+  }
+
+  /// Reads a configuration as one of `family`, whatever `model_type` it names.
+  public init(from decoder: any Decoder, as family: Family) throws {
+    let file = try decoder.container(keyedBy: CodingKeys.self)
+    self.family = family
     let usual = Defaults(family)
     vocabularySize = try file.size(.vocabularySize, usual.vocabularySize)
     hiddenSize = try file.size(.hiddenSize, 4_096)
@@ -75,6 +82,13 @@ extension LlamaConfig: Decodable {
     } catch {
       throw DecodingError.dataCorruptedError(
         forKey: parametersKey, in: file, debugDescription: "\(error.description).")
+    }
+    rotarySections = parameters?.sections ?? []
+    guard rotarySections.isEmpty || rotarySections.reduce(0, +) == headSize / 2, rotarySections.allSatisfy({ $0 > 0 })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: parametersKey, in: file,
+        debugDescription: "'mrope_section' has to add up to half of a head's \(headSize) elements.")
     }
     let attentionBias = try file.decodeIfPresent(Bool.self, forKey: .attentionBias) ?? false
     projectionBias = family == .qwen2 || family == .llama && attentionBias

@@ -24,6 +24,8 @@ public struct LlamaConfig: TextBackboneConfig, Sendable {
   public let trainedPositions: Int
   public let rotaryBase: Double
   public let rotaryScaling: RotaryScaling
+  /// How many frequencies go by each axis of the positions (`mrope_section`); empty: there is one axis.
+  public let rotarySections: [Int]
   /// Whether queries, keys and values have a bias; whether the attention's output has one; whether the feed-forward has.
   public let projectionBias: Bool
   public let outputBias: Bool
@@ -41,6 +43,11 @@ public struct LlamaConfig: TextBackboneConfig, Sendable {
 
   /// Rotary positions have no table that ends.
   public var computesPositions: Bool { true }
+
+  /// Dynamic scaling changes the base of a sequence that is longer than the model was trained on.
+  public var lengthDependentAbove: Int? {
+    if case .dynamic = rotaryScaling { trainedPositions } else { nil }
+  }
 
   public func backbone(
     _ weights: WeightPath, head: WeightPath, tiesHead: Bool, _ environment: GraphEnvironment

@@ -22,7 +22,7 @@ struct LlamaDecoder: TextBackbone {
     tokens = try Embedding(weights["embed_tokens"], count: config.vocabularySize, size: size, environment)
     rotary = try RotaryEmbedding(
       headSize: config.headSize, base: config.rotaryBase, maxPositions: config.trainedPositions,
-      scaling: config.rotaryScaling, environment)
+      scaling: config.rotaryScaling, sections: config.rotarySections, environment)
     var layers: [Layer] = []
     for index in 0..<config.layers {
       layers.append(try Layer(config, index, weights["layers"][index], environment))

@@ -18,6 +18,8 @@ public protocol TextBackboneConfig: Sendable {
   var maxPositions: Int { get }
   /// Whether positions past those can be computed.
   var computesPositions: Bool { get }
+  /// The longest sequence whose keys and values do not depend on its length; nil where none do.
+  var lengthDependentAbove: Int? { get }
 
   /// - Parameters:
   ///   - weights: where its `embed_tokens`, `layers` and `norm` are.

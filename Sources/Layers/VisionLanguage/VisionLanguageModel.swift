@@ -29,6 +29,7 @@ public struct VisionLanguageModel: Sendable {
   public var vocabularySize: Int { config.text.vocabularySize }
   public var maxPositions: Int { config.text.maxPositions }
   public var computesPositions: Bool { config.text.computesPositions }
+  public var lengthDependentAbove: Int? { config.text.lengthDependentAbove }
   public var embeddingSize: Int { config.text.hiddenSize }
 
   /// Rows that the tower gives for a picture.

@@ -45,7 +45,7 @@ struct GenerateCommand: AsyncParsableCommand {
       args.maxLogprobs = sampling.reports.maxLogprobs
       args.logprobsMode = sampling.reports.logprobsMode
     }
-    var generation = Generation(try fromFile ?? fromOptions(llm.descriptor), format)
+    var generation = Generation(try fromFile ?? fromOptions(llm), format)
     generation.seed = sampling.seed
     generation.screen = progress.screen
     generation.atOnce = engine.maxSequences * 2
@@ -62,14 +62,14 @@ struct GenerateCommand: AsyncParsableCommand {
     } catch { throw .usage(error.description) }
   }
 
-  private func fromOptions(_ descriptor: PluginDescriptor) throws(CommandError) -> [RequestedLine] {
+  private func fromOptions(_ llm: LLM) throws(CommandError) -> [RequestedLine] {
     guard prompts.isEmpty else {
-      let hasOneItem = descriptor.conditioning == .crossAttention
+      let hasOneItem = llm.attendsToSource
       return try adapters.assign(to: prompts.requests(hasOneItem: hasOneItem, sampling.params)).map { .request($0) }
     }
     var params = sampling.params
     params.skipSpecialTokens = false
-    let samples = try SamplePrompts.requests(descriptor.modelTypes[0], checkpoint: model.model, params)
+    let samples = try SamplePrompts.requests(llm.descriptor.modelTypes[0], checkpoint: model.model, params)
     return try adapters.assign(to: samples).map { .request($0) }
   }
 }

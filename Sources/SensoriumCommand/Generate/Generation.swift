@@ -31,7 +31,7 @@ struct Generation {
       await Self.answer(line, place, seed, llm, progress)
     } _: { _, outcome throws(CommandError) in
       if outcome.error != nil { failures += 1 }
-      try progress.aside { () throws(CommandError) in try show(outcome, llm.descriptor.conditioning) }
+      try progress.aside { () throws(CommandError) in try show(outcome, attendsToSource: llm.attendsToSource) }
     }
     progress.finish()
     if isTimed, format == .text {
@@ -51,14 +51,14 @@ struct Generation {
     case .refused(let id, let error): return RequestOutcome(id: id, error: error)
     case .request(let request):
       var params = request.params
-      // As the engine seeds the requests of one call.
-      params.seed = params.seed ?? seed &+ UInt64(place)
+      // By the place, as the engine's own number depends on which request was ready first.
+      params.seed = params.seed ?? SamplingParams.seed(engine: seed, request: UInt64(place))
       let outputs = await llm.generate([request.prompt], params) { progress.count($0) }
       return RequestOutcome(id: request.id, outputs[0])
     }
   }
 
-  private func show(_ outcome: RequestOutcome, _ conditioning: PluginDescriptor.Conditioning) throws(CommandError) {
+  private func show(_ outcome: RequestOutcome, attendsToSource: Bool) throws(CommandError) {
     for sentence in outcome.output?.notices ?? [] { Console.complain(sentence) }
     switch format {
     case .json: try Console.write(outcome.json.text + "\n")
@@ -66,7 +66,7 @@ struct Generation {
       if let error = outcome.error {
         Console.complain(requests.count > 1 ? "Request \(outcome.id): \(error)" : error.description)
       }
-      try Console.write(outcome.text(conditioning))
+      try Console.write(outcome.text(attendsToSource: attendsToSource))
     }
   }
 }

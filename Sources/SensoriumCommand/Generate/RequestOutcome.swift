@@ -21,9 +21,9 @@ struct RequestOutcome: Sendable {
   }
 
   /// A line for each answer, as vLLM's examples print it.
-  func text(_ conditioning: PluginDescriptor.Conditioning) -> String {
+  func text(attendsToSource: Bool) -> String {
     guard let output else { return "" }
-    let label = conditioning == .crossAttention ? "Decoder prompt" : "Prompt"
+    let label = attendsToSource ? "Decoder prompt" : "Prompt"
     return output.outputs.map { answer in
       "\(label): \(pythonLiteral(output.prompt)), Generated text: \(pythonLiteral(answer.text))\n"
     }.joined()

@@ -42,9 +42,20 @@ struct CheckpointReport {
     [
       ["name", descriptor.name], ["model types", descriptor.modelTypes.joined(separator: ", ")],
       ["media", descriptor.modalities.map(\.rawValue).sorted().joined(separator: ", ")],
-      ["conditioning", descriptor.conditioning.rawValue],
+      ["encoder", encoder],
       ["capabilities", descriptor.capabilities.map(\.rawValue).sorted().joined(separator: ", ")],
     ]
+  }
+
+  /// How media reach the text model.
+  private var encoder: String {
+    guard let recording else { return "not known" }
+    let kinds = [
+      recording.attendsToSource ? "attended to (cross-attention)" : nil,
+      recording.embedsItems ? "in the prompt (inline)" : nil,
+    ]
+    let known = kinds.compactMap(\.self)
+    return known.isEmpty ? "none" : known.joined(separator: ", ")
   }
 
   /// Members of `config.json`; long lists are counted.

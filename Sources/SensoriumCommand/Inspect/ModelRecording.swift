@@ -10,7 +10,6 @@ struct ModelRecording {
   private let backend: RecordingBackend
   private let graph: any ForwardGraph
   private let processor: any InputProcessor
-  private let conditioning: PluginDescriptor.Conditioning
   let dtype: DType
 
   /// - Parameters:
@@ -21,7 +20,6 @@ struct ModelRecording {
   ) throws(LoadError) {
     backend = RecordingBackend(weightTypes: weightTypes) { ($0 as? StoredTensor)?.name }
     self.dtype = dtype ?? weightTypes[0]
-    conditioning = plugin.descriptor.conditioning
     let environment = GraphEnvironment(backend, dtype: self.dtype)
     (graph, processor) = try Self.build(plugin, checkpoint, environment)
   }
@@ -38,6 +36,10 @@ struct ModelRecording {
     let assets = Assets(checkpoint: checkpoint, tokenizer: try Plugin.tokenizer(checkpoint))
     return (graph, try Plugin.processor(config, assets))
   }
+
+  /// Whether the decoder attends to an encoder, and whether items stand in prompts.
+  var attendsToSource: Bool { graph is any SourceEncoder }
+  var embedsItems: Bool { graph is any EmbeddingEncoder }
 
   /// Bytes that each tensor of the checkpoint takes in memory.
   var weightBytes: [String: Int] { backend.weightBytes }
@@ -58,7 +60,7 @@ struct ModelRecording {
   func picture(title: String) throws(LoadError) -> GraphPicture {
     do throws(ComputeError) {
       var run = try RecordedRun(graph, backend, dtype)
-      try run.encode(item, conditioning)
+      try run.encode(item)
       try run.forward()
     } catch { throw LoadError(error) }
     return GraphPicture(backend.operations, title: title)

@@ -33,19 +33,19 @@ struct RecordedRun: ~Copyable {
   }
 
   /// Encodes an item, into the caches or for the prompt.
-  mutating func encode(_ item: MediaFeatures?, _ conditioning: PluginDescriptor.Conditioning) throws(ComputeError) {
+  mutating func encode(_ item: MediaFeatures?) throws(ComputeError) {
     guard let item else { return }
     backend.begin("encoder, once for each item")
-    if conditioning == .inline {
-      let rows = try step.make([item.positions, graph.embeddingSize])
-      try graph.encode(item, into: .embeddings(rows), &step)
+    if let encoder = graph as? any SourceEncoder {
+      var slots: [SourceSlots] = []
+      for (place, group) in graph.caches.groups.enumerated() where group.positions != .tokens {
+        slots.append(SourceSlots(caches[place], slots: try step.make((0..<Int32(item.positions)).map { $0 })))
+      }
+      try encoder.encodeSources([item], into: [SourceTarget(slots)], &step)
+    } else if let encoder = graph as? any EmbeddingEncoder {
+      let rows = try step.make([item.positions, encoder.embeddingSize])
+      try encoder.embed([item], into: [rows], &step)
       embedded = rows
-      return
-    }
-    for (place, group) in graph.caches.groups.enumerated() {
-      guard case .source(let positions) = group.positions else { continue }
-      let slots = try step.make((0..<Int32(positions)).map { $0 })
-      try graph.encode(item, into: .cache(caches[place], slots: slots), &step)
     }
   }
 

@@ -18,7 +18,9 @@ extension ModelOptions {
     args.dtype = dtype.dtype
     configure(&args)
     do throws(EngineError) {
-      return try LLM(args, registry: registry, backend: try backend())
+      let llm = try LLM(args, registry: registry, backend: try backend())
+      for warning in llm.warnings { Console.complain("warning: \(warning)") }
+      return llm
     } catch { throw CommandError(error) }
   }
 

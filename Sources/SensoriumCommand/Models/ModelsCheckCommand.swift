@@ -14,7 +14,7 @@ struct ModelsCheckCommand: AsyncParsableCommand {
   func run() async throws {
     var options = try ModelOptions.parse([])
     options.model = model
-    let llm = try options.load(defaultType: "")
+    let llm = try options.load(defaultType: "") { $0.refusesUnusedWeights = true }
     let megabytes = (Double(llm.weightBytes) / 1e6).fixed(1)
     try Console.write("\(model): a \(llm.descriptor.name) model, complete; \(megabytes) MB as \(llm.dtype).\n")
   }
