@@ -26,7 +26,7 @@ extension APIError {
     APIError(
       status: .unauthorized, type: "authentication_error", message: message, param: nil, code: "invalid_api_key",
       // A browser then asks for the key, which is the password; the name does not matter.
-      headers: [.wwwAuthenticate: #"Bearer, Basic realm="Sensorium", charset="UTF-8""#])
+      headers: [.wwwAuthenticate: "Bearer", .wwwAuthenticate: #"Basic realm="Sensorium", charset="UTF-8""#])
   }
 
   /// 403: where the request comes from is not allowed.

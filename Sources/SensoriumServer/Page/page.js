@@ -2,6 +2,8 @@
 // Asks this server and shows what it says. Nothing is kept, and nothing comes from elsewhere.
 
 const $ = (id) => document.getElementById(id);
+// Without the name and the password that the page's own address may have.
+const at = (path) => new URL(path, location.origin + location.pathname).href;
 let models = [];
 let file = null;
 let running = null;
@@ -13,7 +15,7 @@ let language = "curl";
 async function loadModels() {
   for (;;) {
     try {
-      const health = await fetch("health");
+      const health = await fetch(at("health"));
       if (health.ok) break;
       $("state").textContent = health.status === 503 ? "The models are being loaded…" : `The server answers ${health.status}.`;
     } catch {
@@ -21,7 +23,7 @@ async function loadModels() {
     }
     await new Promise((done) => setTimeout(done, 1000));
   }
-  models = (await (await fetch("v1/models")).json()).data.filter((model) => !model.parent);
+  models = (await (await fetch(at("v1/models"))).json()).data.filter((model) => !model.parent);
   $("model").replaceChildren(...models.map((model) => new Option(model.id, model.id)));
   $("state").textContent = `Ready: ${models.length} model${models.length === 1 ? "" : "s"}.`;
   showModel();
@@ -148,7 +150,7 @@ async function ask(start) {
     const type = `${kind() === "image" ? "image" : kind() === "video" ? "video" : "audio"}_url`;
     content.unshift({ type, [type]: { url: await dataURL(file) } });
   }
-  const response = await fetch("v1/chat/completions", {
+  const response = await fetch(at("v1/chat/completions"), {
     method: "POST", headers: { "Content-Type": "application/json" }, signal: running.signal,
     body: JSON.stringify({
       model: $("model").value, messages: [{ role: "user", content }], temperature: Number($("temperature").value),
@@ -177,7 +179,7 @@ async function transcribe(start) {
   form.append("stream", "true");
   form.append("file", file);
   const path = $("translate").checked ? "v1/audio/translations" : "v1/audio/transcriptions";
-  const response = await fetch(path, { method: "POST", body: form, signal: running.signal });
+  const response = await fetch(at(path), { method: "POST", body: form, signal: running.signal });
   if (!response.ok) throw new Error(await failure(response));
   for await (const event of events(response)) {
     if (event.type === "transcript.text.segment") addSegment(event);
@@ -229,7 +231,7 @@ const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 function code() {
   const model = $("model").value;
   const name = file?.name ?? (isSpeech() ? "talk.mp3" : "picture.jpg");
-  const base = new URL("v1", location.href).href;
+  const base = at("v1");
   const type = { image: "image", video: "video", audio: "audio" }[kind()] ?? "image";
   const question = $("question").value;
   if (isSpeech()) {
