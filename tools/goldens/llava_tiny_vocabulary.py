@@ -22,14 +22,14 @@ SENTENCES = (
 )
 
 
-def trained():
+def trained(sentences=SENTENCES):
     """The BPE model alone. Letters outside of the sentences are spelt in bytes."""
     side = Tokenizer(models.BPE(unk_token="<unk>", byte_fallback=True))
     side.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Metaspace(prepend_scheme="always", split=True), pre_tokenizers.Punctuation("isolated")]
     )
     side.train_from_iterator(
-        SENTENCES, trainers.BpeTrainer(vocab_size=SIZE, special_tokens=FRAMING + BYTES, show_progress=False)
+        sentences, trainers.BpeTrainer(vocab_size=SIZE, special_tokens=FRAMING + BYTES, show_progress=False)
     )
     return side
 

@@ -2,6 +2,7 @@
 
 State and phase are unsigned 32-bit and wrap. `uniform` of a state s is s / 2^31 - 1, in [-1, 1).
 Each sample is summed in float64 from left to right as written here, and rounded to float32 last.
+A waveform of another length goes on by the same rules, or stops earlier.
 
 noise     16,000 samples: s = 1664525 s + 1013904223 (before each sample), from s = 1;  0.3 uniform(s)
 chirp     12,800 samples: a tone that climbs from 100 to 6,100 Hz;
@@ -30,25 +31,25 @@ def _sine(phase):
     return math.sin(2.0 * math.pi * phase / 2.0**32)
 
 
-def noise():
+def noise(count=16_000):
     source = _uniforms(1)
-    return _samples(0.3 * next(source) for _ in range(16_000))
+    return _samples(0.3 * next(source) for _ in range(count))
 
 
-def chirp():
+def chirp(count=12_800):
     def samples():
         source, phase, step = _uniforms(2), 0, 26_843_545
-        for _ in range(12_800):
+        for _ in range(count):
             yield 0.5 * _sine(phase) + 0.01 * next(source)
             phase, step = (phase + step) & MASK, step + 125_834
 
     return _samples(samples())
 
 
-def sines():
+def sines(count=16_000):
     def samples():
         source, a, b, c = _uniforms(3), 0, 0, 0
-        for _ in range(16_000):
+        for _ in range(count):
             yield 0.2 * _sine(a) + 0.15 * _sine(b) + 0.1 * _sine(c) + 0.01 * next(source)
             a, b, c = (a + 59_055_800) & MASK, (b + 177_167_400) & MASK, (c + 708_669_603) & MASK
 
