@@ -106,6 +106,7 @@ class PageTests(unittest.TestCase):
         shutil.rmtree(folder)
 
     def test_the_keyboard_is_enough(self):
+        Select(self.find("model")).select_by_visible_text(PICTURES)
         self.find("model").send_keys(Keys.TAB)
         self.assertEqual(self.browser.switch_to.active_element.get_attribute("id"), "file")
         self.find("question").send_keys("\nAnd a second line.", Keys.TAB, Keys.TAB)
@@ -126,6 +127,8 @@ class PageTests(unittest.TestCase):
         self.shoot("narrow")
 
     def test_nothing_is_asked_of_another_host_and_the_console_is_silent(self):
+        # What came before is not this test's: the first answer of all asks for the key.
+        self.browser.get_log("browser")
         self.choose(PICTURES, ROOT / "Samples/fox.jpg")
         self.find("send").click()
         self.wait(self.finished)
@@ -141,9 +144,8 @@ class PageTests(unittest.TestCase):
         self.browser.execute_async_script("setTimeout(arguments[0], 600)")
         self.find("record").click()
         self.wait(lambda: self.text("hint").startswith("recording."))
-        self.find("send").click()
-        self.wait(self.finished)
-        self.assertEqual(self.text("error"), "")
+        player = self.browser.find_element(By.CSS_SELECTOR, "#media audio")
+        self.wait(lambda: int(player.get_property("readyState")) > 0)
 
 
 if __name__ == "__main__":
