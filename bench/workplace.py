@@ -1,6 +1,8 @@
 """The folder that benchmarks work in, and what they fetch into it: peers' environments, weights, Debian packages."""
 
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -22,6 +24,32 @@ def run(*command, **options):
 
 def note(text):
     print(text, file=sys.stderr, flush=True)
+
+
+# What a benchmark needs of the machine, and how it is had on Debian.
+HOW_TO_GET = {
+    "sox": "apt-get install sox",
+    "/usr/bin/time": "apt-get install time",
+    "apt-get": "it is part of Debian 12, from which the recordings come",
+    "dpkg-deb": "apt-get install dpkg",
+    "ensurepip": "apt-get install python3-venv",
+}
+
+
+def require(*programs, sensorium=None, files=()):
+    """Ends with a list of what is missing, before anything is fetched or measured.
+
+    `programs` are names of HOW_TO_GET, `sensorium` the program's path, `files` what the arguments name."""
+    missing = []
+    for name in programs:
+        found = importlib.util.find_spec(name) if name == "ensurepip" else shutil.which(name)
+        if not found:
+            missing.append(f"{name} ({HOW_TO_GET[name]})")
+    if sensorium and not Path(sensorium).exists():
+        missing.append(f"{sensorium} (swift build -c release --product sensorium)")
+    missing += [f"{path} (an argument names it)" for path in files if path and not Path(path).exists()]
+    if missing:
+        raise SystemExit("\n".join(["this is missing:", *(f"  {line}" for line in missing)]))
 
 
 def python(*requirements):

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 rank() {
   case $1 in
     CKernels | CSignal | CMedia) echo 0 ;;
-    JSON | Progress | Spelling) echo 1 ;;
+    JSON | Progress | Spelling | Paths) echo 1 ;;
     Compute | Text | ChatTemplate | Media) echo 2 ;;
     CPUBackend | Checkpoint | GraphPicture) echo 3 ;;
     ModelKit) echo 4 ;;

@@ -3,12 +3,14 @@ import Compute
 import LLaVA
 import LLaVANextVideo
 import ModelKit
+import Moonshine
+import Qwen2VL
 import Whisper
 
 /// What this build carries: its plugins and its backends. A new model is a line in `plugins`.
 public enum Builtins {
   public static let plugins: [any ModelPlugin.Type] = [
-    WhisperPlugin.self, LLaVAPlugin.self, LLaVANextVideoPlugin.self,
+    WhisperPlugin.self, LLaVAPlugin.self, LLaVANextVideoPlugin.self, Qwen2VLPlugin.self, MoonshinePlugin.self,
   ]
 
   /// All plugins, by `model_type`.

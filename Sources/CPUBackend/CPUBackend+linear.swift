@@ -10,6 +10,7 @@ extension Activation {
     case .quickGELU: Int32(SK_QUICK_GELU)
     case .silu: Int32(SK_SILU)
     case .relu: Int32(SK_RELU)
+    case .tanh: Int32(SK_TANH)
     }
   }
 }

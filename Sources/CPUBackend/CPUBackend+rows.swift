@@ -10,6 +10,14 @@ extension CPUBackend {
     pool.run { kernels.table.layer_norm($0, &job) }
   }
 
+  public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor) {
+    precondition(weight.count == x.columns && bias.count == x.columns && out.rows == x.rows && out.columns == x.columns)
+    var job = sk_whole_norm(
+      x: x.floats, ldx: x.rowStride, rows: x.rows, columns: x.columns, weight: weight.floats, bias: bias.floats,
+      epsilon: epsilon, out: out.floats, ld_out: out.rowStride)
+    pool.run { kernels.table.whole_norm($0, &job) }
+  }
+
   public func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor) {
     precondition(weight.count == x.columns && out.rows == x.rows && out.columns == x.columns)
     var job = sk_norm(

@@ -12,6 +12,8 @@ public enum Activation: Sendable, CaseIterable {
   case silu
   /// max(x, 0).
   case relu
+  /// The hyperbolic tangent.
+  case tanh
 
   /// By the name that Hugging Face's configurations use ("quick_gelu"); nil where it is not known.
   public init?(huggingFace name: String) {
@@ -22,6 +24,7 @@ public enum Activation: Sendable, CaseIterable {
     case "quick_gelu": self = .quickGELU
     case "silu", "swish": self = .silu
     case "relu": self = .relu
+    case "tanh": self = .tanh
     default: return nil
     }
   }

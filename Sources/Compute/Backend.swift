@@ -63,6 +63,9 @@ public protocol Backend: Sendable {
   func gated(_ x: Tensor, activation: Activation, out: Tensor)
   /// out = (x - mean) / √(variance + epsilon) · weight + bias, row by row.
   func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
+  /// out = (x - mean) / √(variance + epsilon) · weight + bias, with mean and variance of the whole of x: group
+  /// normalisation with one group, of one sequence. `out` may be x.
+  func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor)
   /// out = x / √(mean of squares + epsilon) · weight, row by row.
   func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor)
   /// Rows `ids` (int32) of a packed matrix, as float32.

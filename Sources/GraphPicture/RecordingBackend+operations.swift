@@ -36,6 +36,10 @@ extension RecordingBackend {
     record(.normalization, "layer norm", weights: names(at: weight.address), reads: [x], writes: out)
   }
 
+  public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float, out: Tensor) {
+    record(.normalization, "group norm", weights: names(at: weight.address), reads: [x], writes: out)
+  }
+
   public func rmsNorm(_ x: Tensor, weight: Tensor, epsilon: Float, out: Tensor) {
     record(.normalization, "rms norm", weights: names(at: weight.address), reads: [x], writes: out)
   }

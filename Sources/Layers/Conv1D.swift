@@ -5,16 +5,17 @@ import ModelKit
 /// Convolution over time of rows `[frames, channels]`.
 public struct Conv1D: Sendable {
   let weight: PackedMatrix
-  let bias: Tensor
+  let bias: Tensor?
   let width: Int
   let stride: Int
 
-  /// Takes `weight` `[outputs, inputs, width]` and `bias` `[outputs]`.
+  /// Takes `weight` `[outputs, inputs, width]` and, where `hasBias` says so, `bias` `[outputs]`.
   public init(
-    _ weights: WeightPath, inputs: Int, outputs: Int, width: Int, stride: Int, _ environment: GraphEnvironment
+    _ weights: WeightPath, inputs: Int, outputs: Int, width: Int, stride: Int, hasBias: Bool = true,
+    _ environment: GraphEnvironment
   ) throws(LoadError) {
     weight = try environment.pack(weights, "weight", [outputs, inputs, width])
-    bias = try environment.take(weights, "bias", [outputs])
+    bias = hasBias ? try environment.take(weights, "bias", [outputs]) : nil
     self.width = width
     self.stride = stride
   }
@@ -33,6 +34,12 @@ public struct Conv1D: Sendable {
     weight = try environment.pack([stored.reshaped([outputs, inputs, width])])
     bias = try environment.take(weights, "bias", [outputs])
   }
+
+  /// Channels that come out.
+  public var outputs: Int { weight.rows }
+
+  /// Frames that come out of so many.
+  public func frames(of count: Int) -> Int { (count - width) / stride + 1 }
 
   /// - Parameter x: `[frames, inputs]` with its padding in it.
   /// - Parameter out: `[(frames - width) / stride + 1, outputs]`.

@@ -26,19 +26,24 @@ public struct EncoderLayer: Sendable {
   /// Takes the two norms, `self_attn` and the feed-forward's `fc1` and `fc2`.
   public init(
     _ weights: WeightPath, _ names: Names, size: Int, heads: Int, inner: Int, activation: Activation = .gelu,
-    epsilon: Float = 1e-5, _ environment: GraphEnvironment
+    epsilon: Float = 1e-5, normsHaveBias: Bool = true, headSize: Int? = nil,
+    attention options: SelfAttention.Options = SelfAttention.Options(), _ environment: GraphEnvironment
   ) throws(LoadError) {
-    attentionNorm = try LayerNorm(weights[names.attentionNorm], size: size, epsilon: epsilon, environment)
-    attention = try SelfAttention(weights["self_attn"], size: size, heads: heads, environment)
-    feedForwardNorm = try LayerNorm(weights[names.feedForwardNorm], size: size, epsilon: epsilon, environment)
+    attentionNorm = try LayerNorm(
+      weights[names.attentionNorm], size: size, epsilon: epsilon, hasBias: normsHaveBias, environment)
+    attention = try SelfAttention(
+      weights["self_attn"], size: size, heads: heads, headSize: headSize, options: options, environment)
+    feedForwardNorm = try LayerNorm(
+      weights[names.feedForwardNorm], size: size, epsilon: epsilon, hasBias: normsHaveBias, environment)
     feedForward = try FeedForward(
       names.feedForward.map { weights[$0] } ?? weights, size: size, inner: inner, activation: activation, environment)
   }
 
   /// Changes `x` `[positions, size]` in place.
-  public func callAsFunction(_ x: Tensor, _ step: inout StepContext) throws(ComputeError) {
+  /// - Parameter angles: of rotary positions, as for `SelfAttention`.
+  public func callAsFunction(_ x: Tensor, angles: Tensor? = nil, _ step: inout StepContext) throws(ComputeError) {
     try step.scope { step throws(ComputeError) in
-      try attention(try attentionNorm(x, &step), addingTo: x, &step)
+      try attention(try attentionNorm(x, &step), addingTo: x, angles: angles, &step)
       try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
     }
   }

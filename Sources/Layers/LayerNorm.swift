@@ -8,12 +8,15 @@ public struct LayerNorm: Sendable {
   let bias: Tensor
   let epsilon: Float
 
-  /// Takes `weight` and `bias`, `[size]`. PyTorch's default epsilon is 1e-5.
+  /// Takes `weight` and, where `hasBias` says so, `bias`, `[size]`. PyTorch's default epsilon is 1e-5.
   public init(
-    _ weights: WeightPath, size: Int, epsilon: Float = 1e-5, _ environment: GraphEnvironment
+    _ weights: WeightPath, size: Int, epsilon: Float = 1e-5, hasBias: Bool = true, _ environment: GraphEnvironment
   ) throws(LoadError) {
     weight = try environment.take(weights, "weight", [size])
-    bias = try environment.take(weights, "bias", [size])
+    bias =
+      hasBias
+      ? try environment.take(weights, "bias", [size])
+      : try environment.load(HostArray(Array(repeating: 0, count: size), [size]))
     self.epsilon = epsilon
   }
 

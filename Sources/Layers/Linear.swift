@@ -16,49 +16,24 @@ public struct Linear: Sendable {
     try self.init(stacking: [weights], inputs: inputs, outputs: [outputs], bias: bias, environment)
   }
 
-  /// Rows of projections that are computed several times in turn: each `rows` rows of projection i `copies[i]` times.
-  struct Repetition {
-    let rows: Int
-    let copies: [Int]
-  }
-
   /// Several projections of one input as a single product: their outputs lie side by side in each row. A projection
   /// that has no bias where others do gets zeros.
   public init(
     stacking paths: [WeightPath], inputs: Int, outputs: [Int], bias: Bool = true, _ environment: GraphEnvironment
   ) throws(LoadError) {
-    try self.init(stacking: paths, inputs: inputs, outputs: outputs, bias: bias, repeating: nil, environment)
-  }
-
-  init(
-    stacking paths: [WeightPath], inputs: Int, outputs: [Int], bias: Bool, repeating: Repetition?,
-    _ environment: GraphEnvironment
-  ) throws(LoadError) {
     var matrices: [any HostTensor] = []
     var biases: [Float] = []
     var parts: [(number: Int, columns: Range<Int>)] = []
-    for (place, (path, outputs)) in zip(paths, outputs).enumerated() {
-      let copies = repeating?.copies[place] ?? 1
+    for (path, outputs) in zip(paths, outputs) {
       do throws(CheckpointError) {
-        let matrix = try path.take("weight", [outputs, inputs])
-        var own: [Float] = []
-        if bias { own = try path.takeIfPresent("bias", [outputs])?.floats ?? Array(repeating: 0, count: outputs) }
-        if let repeating, copies > 1 {
-          for first in stride(from: 0, to: outputs, by: repeating.rows) {
-            let rows = first..<first + repeating.rows
-            for _ in 0..<copies {
-              matrices.append(matrix.rows(rows))
-              if bias { biases += own[rows] }
-            }
-          }
-        } else {
-          matrices.append(matrix)
-          biases += own
+        matrices.append(try path.take("weight", [outputs, inputs]))
+        if bias {
+          biases += try path.takeIfPresent("bias", [outputs])?.floats ?? Array(repeating: 0, count: outputs)
         }
       } catch { throw LoadError(error) }
       let first = parts.last?.columns.upperBound ?? 0
       let number = environment.linearLayers.add(path.name, inputs: inputs, outputs: outputs)
-      parts.append((number, first..<first + outputs * copies))
+      parts.append((number, first..<first + outputs))
     }
     self.parts = parts
     weight = try environment.pack(matrices)

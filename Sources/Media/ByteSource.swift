@@ -1,5 +1,6 @@
 import CMedia
 import Glibc
+import Paths
 
 /// The encoded bytes of some media, a file or a buffer, for decoders to read and seek in.
 ///
@@ -13,10 +14,9 @@ final class ByteSource {
   /// A copy of bytes that the caller does not keep; nil for a file and for a buffer that outlives the source.
   private let owned: UnsafeMutableBufferPointer<UInt8>?
 
-  /// Opens a regular file that has bytes.
+  /// Opens a regular file that has bytes, or reads a pipe or a socket to its end first (`PipeSpool`).
   convenience init(path: String) throws(MediaError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if descriptor < 0 { throw Self.error(opening: path) }
+    let descriptor = try PipeSpool.open(path)
     var status = stat()
     if let error = fstat(descriptor, &status) == 0 ? Self.objection(to: status, path) : Self.error(opening: path) {
       close(descriptor)
@@ -64,7 +64,7 @@ final class ByteSource {
   }
 
   /// Why the last system call failed on that path.
-  private static func error(opening path: String) -> MediaError {
+  static func error(opening path: String) -> MediaError {
     let code = errno
     if code == ENOENT || code == ENOTDIR { return .missing(path) }
     return .unreadable(path, reason: String(cString: strerror(code)))

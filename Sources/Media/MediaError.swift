@@ -5,7 +5,7 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case missing(String)
   /// The path leads to a folder.
   case folder(String)
-  /// The path leads to a pipe, a socket or a device.
+  /// The path leads to a device.
   case notAFile(String)
   /// The system does not let it be read.
   case unreadable(String, reason: String)
@@ -39,6 +39,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   case tooManyPixels(String, width: Int, height: Int, limit: Int)
   /// A file of more bytes than the caller's limit.
   case tooManyBytes(String, Int, limit: Int)
+  /// A pipe that brings more bytes than are kept of one.
+  case tooManyPipedBytes(String, limit: Int)
   /// An image that would have no pixels.
   case imageSize(String, width: Int, height: Int)
   /// A number of channels that pixels cannot have.
@@ -114,6 +116,8 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
       "\(name) has \(width) x \(height) pixels; at most \(limit) can be used."
     case .tooManyBytes(let name, let count, let limit):
       "\(name) has \(count) bytes; an image may have at most \(limit)."
+    case .tooManyPipedBytes(let name, let limit):
+      "\(name) brings more than \(limit) bytes, the most that are kept of a pipe; save it to a file first."
     case .imageSize(let name, let width, let height):
       "\(name) cannot have \(width) x \(height) pixels; give 1 or more each way."
     case .imageChannels(let name, let channels):

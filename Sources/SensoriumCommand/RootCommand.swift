@@ -9,6 +9,7 @@ struct RootCommand: AsyncParsableCommand {
       Results go to standard output, everything else to standard error. Exit status: 0 all succeeded, 1 some request \
       failed, 2 wrong usage, 3 the model could not be loaded.
       """,
+    version: "sensorium \(CommandLineTool.version)",
     subcommands: [
       GenerateCommand.self, TranscribeCommand.self, ServeCommand.self, ModelsCommand.self, InspectCommand.self,
       BenchCommand.self,

@@ -13,6 +13,7 @@ struct ActivationTests {
     case .quickGELU: x / (1 + exp(-1.702 * x))
     case .silu: x / (1 + exp(-x))
     case .relu: max(x, 0)
+    case .tanh: Glibc.tanh(x)
     }
   }
 

@@ -29,6 +29,27 @@ struct RowTests {
     #expect(largestDifference(bench.backend.download(out), expected) < 1e-5)
   }
 
+  @Test("group norm takes mean and variance of the whole", arguments: CPUBackend.instructionSets)
+  func groupNorm(isa: String) throws {
+    var bench = try Bench(isa)
+    var numbers = Numbers(seed: 9)
+    let (rows, columns) = (70, 37)
+    let x = numbers.array(rows * columns).map { $0 * 3 + 1 }
+    let (weight, bias) = (numbers.array(columns), numbers.array(columns))
+    let out = try bench.tensor([rows, columns])
+    bench.backend.groupNorm(
+      try bench.tensor(x, [rows, columns]), weight: try bench.tensor(weight, [columns]),
+      bias: try bench.tensor(bias, [columns]), epsilon: 1e-5, out: out)
+    let mean = x.reduce(0) { $0 + Double($1) } / Double(x.count)
+    let variance = x.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(x.count)
+    for (place, found) in bench.backend.download(out).enumerated() {
+      let column = place % columns
+      let wanted =
+        (Double(x[place]) - mean) / (variance + 1e-5).squareRoot() * Double(weight[column]) + Double(bias[column])
+      #expect(abs(Double(found) - wanted) < 1e-5)
+    }
+  }
+
   @Test("a row is scaled to a mean square of 1 before its weight", arguments: CPUBackend.instructionSets)
   func rmsNorm(isa: String) throws {
     var bench = try Bench(isa)

@@ -1,4 +1,6 @@
+import Foundation
 import JSON
+import TestMaterial
 import Testing
 
 @testable import SensoriumCommand
@@ -28,6 +30,48 @@ struct BenchTests {
     #expect(0 < number("min_s") && number("min_s") <= number("median_s") && number("median_s") <= number("max_s"))
     #expect(number("encode_s") + number("decode_s") <= number("max_s"))
     #expect(number("peak_rss_mb") > 1 && number("load_s") > 0)
+  }
+
+  @Test("latency takes pictures, prompts and files of them, and says what it does not get")
+  func latencyOfPrompts() throws {
+    let common = ["--runs", "1", "--warmup", "0", "--max-tokens", "4", "--json"]
+    let picture = try Program.run(
+      ["bench", "latency", "--model", "llava-demo", "--image", "Samples/fox.jpg"]
+        + ["--prompt", "USER: <image>\nDescribe the picture. ASSISTANT:"] + common)
+    #expect(picture.status == 0, "\(picture.errors)")
+    let figures = try JSONValue(parsing: picture.output)
+    #expect(figures["tokens"] == 4 && figures["text"]?.string?.isEmpty == false)
+    let clip = try Program.run(
+      ["bench", "latency", "--model", "llava-next-video-demo", "--video", "Samples/turtle.mp4"]
+        + ["--prompt", "USER: <video>\nWhat happens first? ASSISTANT:"] + common)
+    #expect(clip.status == 0, "\(clip.errors)")
+    try folder.write("p.jsonl", #"{"prompt": "a"}"# + "\n" + #"{"prompt": "b"}"#)
+    let file = try Program.run(
+      ["bench", "latency", "--model", "llava-demo", "--prompts", "p.jsonl"] + common, in: folder.url)
+    #expect(file.status == 0, "\(file.errors)")
+    #expect((try JSONValue(parsing: file.output))["tokens"] == 8)
+    let nothing = try Program.run(["bench", "latency", "--model", "llava-demo"])
+    #expect(nothing.status == 2 && nothing.errors.contains("give --audio"))
+    let broken = try Program.run(
+      ["bench", "latency", "--model", GenerateTests.model, "--audio", "none.wav"], in: folder.url)
+    #expect(broken.status == 1 && broken.errors == "sensorium: There is no file none.wav.\n")
+  }
+
+  @Test(
+    "scripts of comparisons say what they need before they start",
+    arguments: [
+      ("whisper_vs_faster_whisper.py", "sox (apt-get install sox)"),
+      ("whisper_throughput.py --vllm none.py", "none.py (an argument names it)"),
+      ("llava_vs_peers.py none", "none (an argument names it)"),
+    ])
+  func scripts(arguments: String, sentence: String) throws {
+    let run = try Program.shell(
+      // An interpreter by its own path, and nothing else to be found.
+      #"python=$(python3 -c 'import sys; print(sys.executable)'); PATH=$PWD exec "$python" "#
+        + TestMaterial.root.path + "/bench/" + arguments + " --sensorium nowhere", in: folder.url)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.errors.hasPrefix("this is missing:\n") && run.errors.contains("  " + sentence), "\(run.errors)")
+    #expect(run.errors.contains("nowhere (swift build -c release --product sensorium)"))
   }
 
   @Test("throughput is told in vLLM's lines, and what failed does not count")

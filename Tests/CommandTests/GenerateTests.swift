@@ -124,7 +124,9 @@ struct GenerateTests {
     #expect(run.status == 0 && run.lines.count == 1, "\(run.errors)")
     let empty = try generate(["--prompts", "-"], input: "\n")
     #expect(empty.status == 2)
-    #expect(empty.errors == "sensorium: standard input holds no requests; it needs a JSON object on each line.\n")
+    #expect(
+      empty.errors
+        == "sensorium: standard input holds no requests; it needs a JSON object on each line, or an array of them.\n")
   }
 
   @Test("a seed makes sampling the same each time, whatever is computed beside it")

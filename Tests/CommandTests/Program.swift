@@ -27,15 +27,20 @@ enum Program {
     return bundle.deletingLastPathComponent().appending(path: "sensorium")
   }()
 
+  /// Runs a script of bash, in which "$0" is the program and "$1" the model of `GenerateTests`.
+  static func shell(_ script: String, in folder: URL) throws -> Run {
+    try run(["-c", script, path.path, GenerateTests.model], in: folder, executable: URL(filePath: "/bin/bash"))
+  }
+
   /// Runs it to its end with these arguments.
   /// - Parameters:
   ///   - folder: the current folder.
   ///   - home: where models are looked for.
   static func run(
-    _ arguments: [String], in folder: URL? = nil, input: String = "", home: Home = .empty
+    _ arguments: [String], in folder: URL? = nil, input: String = "", home: Home = .empty, executable: URL = path
   ) throws -> Run {
     let process = Process()
-    process.executableURL = path
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder ?? TestMaterial.root
     var variables = ProcessInfo.processInfo.environment

@@ -280,3 +280,46 @@ struct PromptsFileTests {
     }
   }
 }
+
+@Suite("A prompts file of one value")
+struct WholePromptsFileTests {
+  private func requests(_ text: String) throws -> [RequestedLine] {
+    try PromptsFile(name: "p.json", folder: "", text: text).requests(.greedy(maxTokens: 64))
+  }
+
+  private func prompts(_ text: String) throws -> [Prompt.Content?] {
+    try requests(text).map { if case .request(let request) = $0 { request.prompt.content } else { nil } }
+  }
+
+  @Test("an array holds a request in each element, one of which may be wrong alone")
+  func array() throws {
+    #expect(try prompts(#"[{"prompt": "a"}, {"prompt": "b"}]"#) == [.text("a"), .text("b")])
+    #expect(try prompts("\n[\n  {\n    \"prompt\": \"a\"\n  }\n]\n") == [.text("a")])
+    let mixed = try requests(#"[{"prompt": "a"}, 5, {"prompt": "c", "request_id": "mine"}]"#)
+    guard case .refused("1", let error) = mixed[1], case .request(let last) = mixed[2] else {
+      Issue.record("\(mixed)")
+      return
+    }
+    #expect(error.description.hasPrefix("Request 1 of p.json "))
+    #expect(last.id == "mine")
+  }
+
+  @Test("one object over several lines is one request, and objects on lines are each one")
+  func object() throws {
+    #expect(try prompts("{\n  \"prompt\": \"a\"\n}\n") == [.text("a")])
+    #expect(try prompts("{\"prompt\": \"a\"}\n{\"prompt\": \"b\"}\n") == [.text("a"), .text("b")])
+    #expect(try prompts("{\"prompt\": \"a\"}\n\n") == [.text("a")])
+  }
+
+  @Test("an array or an object that is broken is wrong usage, in one sentence")
+  func broken() {
+    for (text, sentence) in [
+      ("[{\"prompt\": \"a\"},\n", "p.json begins as a JSON array, but is not JSON: "),
+      ("{\n  \"prompt\": \"a\",\n}\n", "p.json begins as a JSON object, but is not JSON: "),
+      ("[]", "p.json holds no requests; it needs a JSON object on each line, or an array of them."),
+    ] {
+      let error = #expect(throws: CommandError.self) { try requests(text) }
+      #expect(error?.status == .usage && error?.description.hasPrefix(sentence) == true, "\(text)")
+    }
+  }
+}

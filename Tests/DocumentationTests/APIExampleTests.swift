@@ -92,7 +92,10 @@ struct APIExampleTests {
   @Test("a registry takes a plugin, refuses a second one for its type, and replaces it")
   func registry() throws {
     let registry = try APIExamples.registry()
-    #expect(registry.modelTypes == ["llava", "llava_next_video", "loudness", "whisper"])
+    #expect(
+      registry.modelTypes == [
+        "llava", "llava_next_video", "loudness", "moonshine", "qwen2_5_vl", "qwen2_vl", "whisper",
+      ])
     let folder = try LoudnessCheckpoint.make()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     #expect(try APIExamples.ownRegistry(registry, folder: folder).descriptor.name == "Loudness")

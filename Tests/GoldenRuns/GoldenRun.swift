@@ -10,6 +10,8 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
   public let name: String
   public let prompt: String
   public let media: [Modality: [MediaItem]]
+  /// Frames a second of its last video; nil where the run names no rate.
+  public let framesPerSecond: Double?
   public let inputIDs: [Int32]
   public let generatedIDs: [Int32]
   public let promptLogprobs: [Double]
@@ -41,6 +43,7 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
       }
     }
     self.media = media
+    framesPerSecond = (json["items"]?.array ?? []).compactMap { $0["fps"]?.number }.last
   }
 
   /// The prompt with greedy parameters as the golden was computed with.
@@ -49,7 +52,9 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
     params.ignoreEOS = true
     params.logprobs = 0
     params.promptLogprobs = 0
-    return (.text(prompt, media), params)
+    var prompt = Prompt.text(prompt, media)
+    if let framesPerSecond { prompt.processorOptions = ProcessorOptions(["fps": .number(framesPerSecond)]) }
+    return (prompt, params)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Paths
 import Testing
 
 @testable import Media
@@ -20,11 +21,62 @@ import Testing
     #expect(throws: MediaError.missing("")) { try AudioClip(contentsOf: "") }
   }
 
-  @Test func `a pipe that nobody writes to is refused at once`() throws {
+  @Test func `a pipe that nobody writes to is refused after a while`() throws {
     let pipe = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
     try #require(mkfifo(pipe, 0o600) == 0)
     defer { unlink(pipe) }
-    #expect(throws: MediaError.notAFile(pipe)) { try AudioClip(contentsOf: pipe) }
+    #expect(throws: MediaError.empty(pipe)) { try AudioClip(contentsOf: pipe) }
+  }
+
+  @Test func `what comes through a pipe is decoded, up to a limit`() throws {
+    let bytes = WaveFile.int16(TestSignals.chirp(200_000))
+    let clip = try AudioClip(encoded: bytes, name: "F")
+    for (limit, fits) in [(bytes.count, true), (bytes.count - 1, false)] {
+      let pipe = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+      try #require(mkfifo(pipe, 0o600) == 0)
+      defer { unlink(pipe) }
+      let writer = Process()
+      let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      try Data(bytes).write(to: file)
+      defer { try? FileManager.default.removeItem(at: file) }
+      writer.executableURL = URL(filePath: "/bin/sh")
+      writer.arguments = ["-c", "sleep 0.1; cat \"$0\" > \"$1\" 2>/dev/null", file.path, pipe]
+      try writer.run()
+      if fits {
+        #expect(try AudioClip(contentsOf: pipe) == clip)
+      } else {
+        let error = #expect(throws: MediaError.self) { _ = try PipeSpool.open(pipe, limit: limit) }
+        #expect(error == .tooManyPipedBytes(pipe, limit: limit))
+      }
+      writer.waitUntilExit()
+    }
+  }
+
+  @Test func `a name of any bytes is opened`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = String(path: Array("\(folder.path)/caf".utf8) + [0xE9] + Array(".wav".utf8))
+    let descriptor = path.withPath { open($0, O_CREAT | O_WRONLY, 0o600) }
+    try #require(descriptor >= 0)
+    let bytes = WaveFile.int16([0.5, 0.25])
+    #expect(write(descriptor, bytes, bytes.count) == bytes.count)
+    close(descriptor)
+    #expect(try AudioClip(contentsOf: path).samples == [0.5, 0.25])
+    // Frames of a film are found by listing a folder.
+    let files = try FrameFolder.files(in: try frameFolder(in: folder.path))
+    #expect(files.count == 1 && files[0].pathBytes.contains(0xE9))
+    #expect(throws: MediaError.notImage(files[0])) { try RGBImage(contentsOf: files[0]) }
+  }
+
+  private func frameFolder(in parent: String) throws -> String {
+    let folder = String(path: Array("\(parent)/f".utf8) + [0xE9])
+    try #require(folder.withPath { mkdir($0, 0o700) } == 0)
+    let frame = String(path: folder.pathBytes + Array("/1".utf8) + [0xE9] + Array(".png".utf8))
+    let descriptor = frame.withPath { open($0, O_CREAT | O_WRONLY, 0o600) }
+    try #require(descriptor >= 0 && write(descriptor, "nothing", 7) == 7)
+    close(descriptor)
+    return folder
   }
 
   @Test(

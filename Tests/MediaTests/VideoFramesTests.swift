@@ -18,6 +18,12 @@ import Testing
     #expect(try FrameSampling.uniform(2).indices(of: 9) == [0, 8])
     #expect(try FrameSampling.uniform(9).indices(of: 9) == Array(0..<9))
     #expect(try FrameSampling.uniform(100).indices(of: 9) == Array(0..<9))
+    // transformers' Qwen2VLVideoProcessor: 2 frames a second, 4 to 768, an even number.
+    let rate = FrameSampling.rate(2, atLeast: 4, atMost: 768, multiple: 2)
+    #expect(try rate.indices(of: 100, framesPerSecond: 25) == [0, 12, 25, 37, 50, 62, 75, 87])
+    #expect(try rate.indices(of: 30, framesPerSecond: 30) == [0, 7, 15, 22])
+    #expect(try rate.indices(of: 3, framesPerSecond: 30) == [0, 1])
+    #expect(try rate.indices(of: 1, framesPerSecond: 30) == [0])
     #expect(throws: MediaError.noFrames("This video")) { try FrameSampling.all.indices(of: 0) }
   }
 

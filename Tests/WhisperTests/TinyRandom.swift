@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Glibc
 import JSON
+import GoldenRuns
 import ModelKit
 import TestMaterial
 import Text
@@ -39,36 +40,5 @@ enum TinyRandom {
     return try LLM(args, registry: try registry(), backend: try CPUBackend(threads: 2, instructionSet: isa))
   }
 
-  /// tools/goldens/synthetic_waveforms.py, sample for sample.
-  static func waveform(_ name: String) -> MediaItem {
-    func uniforms(_ seed: UInt32) -> () -> Double {
-      var state = seed
-      return {
-        state = state &* 1_664_525 &+ 1_013_904_223
-        return Double(state) / 0x1p31 - 1
-      }
-    }
-    func sine(_ phase: UInt32) -> Double { sin(2 * .pi * Double(phase) / 0x1p32) }
-    var samples: [Float] = []
-    switch name {
-    case "noise":
-      let next = uniforms(1)
-      for _ in 0..<16_000 { samples.append(Float(0.3 * next())) }
-    case "chirp":
-      let next = uniforms(2)
-      var (phase, step): (UInt32, UInt32) = (0, 26_843_545)
-      for _ in 0..<12_800 {
-        samples.append(Float(0.5 * sine(phase) + 0.01 * next()))
-        (phase, step) = (phase &+ step, step &+ 125_834)
-      }
-    default:
-      let next = uniforms(3)
-      var (a, b, c): (UInt32, UInt32, UInt32) = (0, 0, 0)
-      for _ in 0..<16_000 {
-        samples.append(Float(0.2 * sine(a) + 0.15 * sine(b) + 0.1 * sine(c) + 0.01 * next()))
-        (a, b, c) = (a &+ 59_055_800, b &+ 177_167_400, c &+ 708_669_603)
-      }
-    }
-    return .pcm(samples, rate: 16_000)
-  }
+  static func waveform(_ name: String) -> MediaItem { .pcm(SyntheticWaveform.samples(name), rate: 16_000) }
 }

@@ -27,6 +27,7 @@ INLINE vf activated(int activation, vf x) {
     case SK_QUICK_GELU: return sigmoid_times(x, 1.702f * x);
     case SK_SILU: return sigmoid_times(x, x);
     case SK_RELU: return vector_max(x, (vf){});
+    case SK_TANH: return sigmoid_times(splat(2.0f), 2.0f * x) - 1.0f;
     default: return x;
   }
 }

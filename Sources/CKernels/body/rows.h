@@ -47,6 +47,41 @@ static void rms_norm_rows(const void *context, long begin, long end, int thread)
 
 static void rms_norm(sk_pool *pool, const sk_norm *n) { sk_pool_run(pool, n->rows, 64, rms_norm_rows, n); }
 
+static void whole_norm_rows(const void *context, long begin, long end, int thread) {
+  (void)thread;
+  const sk_whole_norm *n = context;
+  for (long r = begin; r < end; r++) {
+    const float *x = n->x + r * n->ldx;
+    float *out = n->out + r * n->ld_out;
+    for (long i = 0; i < n->columns; i++) out[i] = x[i] * n->weight[i] + n->bias[i];
+  }
+}
+
+/// The sums are in double precision and in one order, so that the result depends on x alone.
+static void whole_norm(sk_pool *pool, const sk_whole_norm *n) {
+  double sum = 0, squares = 0, count = (double)n->rows * (double)n->columns;
+  for (long r = 0; r < n->rows; r++)
+    for (long i = 0; i < n->columns; i++) sum += n->x[r * n->ldx + i];
+  double mean = sum / count;
+  for (long r = 0; r < n->rows; r++)
+    for (long i = 0; i < n->columns; i++) {
+      double d = n->x[r * n->ldx + i] - mean;
+      squares += d * d;
+    }
+  // (x - mean) * scale * weight + bias, as one factor and one summand for each column.
+  float scale = (float)(1 / sqrt(squares / count + n->epsilon)), *factors = sk_pool_scratch(pool, 0, n->columns * 8);
+  if (!factors) return;
+  float *summands = factors + n->columns;
+  for (long i = 0; i < n->columns; i++) {
+    factors[i] = scale * n->weight[i];
+    summands[i] = n->bias[i] - (float)mean * factors[i];
+  }
+  sk_whole_norm affine = *n;
+  affine.weight = factors;
+  affine.bias = summands;
+  sk_pool_run(pool, n->rows, 64, whole_norm_rows, &affine);
+}
+
 static void activated_rows(const void *context, long begin, long end, int thread) {
   (void)thread;
   const sk_activation *a = context;

@@ -27,6 +27,7 @@ const sk_kernels JOIN(sk, ISA) = {
     .gated = gated,
     .layer_norm = layer_norm,
     .rms_norm = rms_norm,
+    .whole_norm = whole_norm,
     .angles = angles,
     .rotate = rotate,
     .pool_rows = pool_rows,

@@ -36,7 +36,7 @@ int sk_available_cores(void);
 // ---- Kernels -------------------------------------------------------------------------------------------------
 
 enum { SK_FLOAT32 = 0, SK_FLOAT16 = 1, SK_BFLOAT16 = 2 };
-enum { SK_IDENTITY = 0, SK_GELU, SK_GELU_TANH, SK_QUICK_GELU, SK_SILU, SK_RELU };
+enum { SK_IDENTITY = 0, SK_GELU, SK_GELU_TANH, SK_QUICK_GELU, SK_SILU, SK_RELU, SK_TANH };
 enum { SK_MEAN = 0, SK_MAXIMUM = 1 };
 
 /// Rows of a source matrix as a checkpoint holds them; `data` NULL stands for zeros.
@@ -115,6 +115,16 @@ typedef struct {
   float *out;
   long ld_out;
 } sk_norm;
+
+/// out = (x - mean) / sqrt(variance + epsilon) * weight + bias, where mean and variance are of all rows and columns.
+typedef struct {
+  const float *x;
+  long ldx, rows, columns;
+  const float *weight, *bias;
+  float epsilon;
+  float *out;
+  long ld_out;
+} sk_whole_norm;
 
 /// out = [cos(angle), sin(angle)] * scale, where angle = position * frequency: `half` of each in a row.
 typedef struct {
@@ -217,6 +227,7 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*gated)(sk_pool *, const sk_gated *);
   void (*layer_norm)(sk_pool *, const sk_norm *);
   void (*rms_norm)(sk_pool *, const sk_norm *);
+  void (*whole_norm)(sk_pool *, const sk_whole_norm *);
   void (*angles)(sk_pool *, const sk_angles *);
   void (*rotate)(sk_pool *, const sk_rotation *);
   void (*pool_rows)(sk_pool *, const sk_pooling *);

@@ -1,6 +1,7 @@
 import Glibc
 import Media
 import ModelKit
+import Paths
 
 extension ContentHash {
   /// Files larger than this are known by their place, size and time of change instead of by their bytes.
@@ -56,7 +57,10 @@ extension ContentHash {
   }
 
   private static func file(_ path: String) -> ContentHash? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    var kind = stat()
+    // A pipe that is opened and closed here would break off whoever writes into it.
+    guard path.withPath({ stat($0, &kind) }) == 0, kind.st_mode & S_IFMT == S_IFREG else { return nil }
+    let descriptor = path.withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()

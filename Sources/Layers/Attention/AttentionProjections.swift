@@ -15,21 +15,17 @@ public struct AttentionProjections: Sendable {
   ///   - size: columns of the input.
   ///   - keyHeads: nil: as many as `heads`.
   ///   - headSize: nil: `size / heads`.
-  ///   - repeatsKeys: computes each shared head of keys and values once for every head that shares it, for an attention
-  ///     that knows no shared heads; `keyHeads` is then `heads`.
   public init(
     _ weights: WeightPath, size: Int, heads: Int, keyHeads: Int? = nil, headSize: Int? = nil, bias: Bool = true,
-    repeatsKeys: Bool = false, _ environment: GraphEnvironment
+    _ environment: GraphEnvironment
   ) throws(LoadError) {
     self.heads = heads
+    self.keyHeads = keyHeads ?? heads
     self.headSize = headSize ?? size / heads
-    let shared = keyHeads ?? heads
-    let copies = repeatsKeys ? heads / shared : 1
-    self.keyHeads = shared * copies
-    let (queries, keys) = (self.heads * self.headSize, shared * self.headSize)
+    let (queries, keys) = (self.heads * self.headSize, self.keyHeads * self.headSize)
     linear = try Linear(
       stacking: ["q_proj", "k_proj", "v_proj"].map { weights[$0] }, inputs: size, outputs: [queries, keys, keys],
-      bias: bias, repeating: copies == 1 ? nil : .init(rows: self.headSize, copies: [1, copies, copies]), environment)
+      bias: bias, environment)
   }
 
   /// What a row of the product is made of: each `[rows, heads · headSize]`, in place.

@@ -23,16 +23,13 @@ public struct SelfAttention: Sendable {
   }
 
   /// Takes `q_proj`, `k_proj`, `v_proj` and the output projection.
-  /// - Parameters:
-  ///   - keyHeads: nil: as many as `heads`.
-  ///   - headSize: nil: `size / heads`.
+  /// - Parameter headSize: nil: `size / heads`.
   public init(
-    _ weights: WeightPath, size: Int, heads: Int, keyHeads: Int? = nil, headSize: Int? = nil,
-    options: Options = Options(), _ environment: GraphEnvironment
+    _ weights: WeightPath, size: Int, heads: Int, headSize: Int? = nil, options: Options = Options(),
+    _ environment: GraphEnvironment
   ) throws(LoadError) {
     projections = try AttentionProjections(
-      weights, size: size, heads: heads, keyHeads: keyHeads, headSize: headSize, bias: options.projectionBias,
-      repeatsKeys: true, environment)
+      weights, size: size, heads: heads, headSize: headSize, bias: options.projectionBias, environment)
     output = try Linear(
       weights[options.outputName], inputs: heads * projections.headSize, outputs: size, bias: options.outputBias,
       environment)

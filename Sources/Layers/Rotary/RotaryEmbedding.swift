@@ -5,14 +5,14 @@ import ModelKit
 /// keys by.
 public struct RotaryEmbedding: Sendable {
   private let frequencies: RotaryFrequencies
-  /// `[1, headSize / 2]`
+  /// `[1, half]`
   private let table: Tensor
   /// Which axis of the positions each frequency goes by; empty: there is one axis.
   private let axes: [Int32]
 
   /// - Parameters:
   ///   - base: `rope_theta`.
-  ///   - headSize: how many elements of a head are turned; even.
+  ///   - headSize: how many elements of a head are turned; an odd number turns one more.
   ///   - maxPositions: the configuration's `max_position_embeddings`.
   ///   - sections: how many frequencies in turn go by each axis of the positions (`mrope_section`); empty: all by one.
   public init(
@@ -22,10 +22,19 @@ public struct RotaryEmbedding: Sendable {
     axes = sections.enumerated().flatMap { axis, count in Array(repeating: Int32(axis), count: count) }
     frequencies = RotaryFrequencies(
       headSize: headSize, base: Float(base), maxPositions: maxPositions, scaling: scaling)
-    table = try environment.load(HostArray(frequencies(length: maxPositions), [1, headSize / 2]))
+    table = try environment.load(HostArray(frequencies(length: maxPositions), [1, frequencies.count]))
   }
 
-  /// - Returns: `[rows, headSize]`, for `CausalAttention`.
+  /// Of an encoder's positions, int32 `[rows]`; for scalings that do not depend on the length.
+  /// - Returns: `[rows, 2 · half]`, for `SelfAttention`.
+  public func angles(positions: Tensor, _ step: inout StepContext) throws(ComputeError) -> Tensor {
+    let out = try step.make([positions.count, 2 * table.columns])
+    step.backend.rotaryAngles(
+      positions: positions, frequencies: table, axes: nil, scale: frequencies.attentionFactor, out: out)
+    return out
+  }
+
+  /// - Returns: `[rows, 2 · half]`, for `CausalAttention`.
   public func angles(_ batch: Batch, _ step: inout StepContext) throws(ComputeError) -> Tensor {
     let half = table.columns
     let out = try step.make([batch.rows, 2 * half])

@@ -10,7 +10,10 @@ struct RotaryFrequencies: Sendable {
   let maxPositions: Int
   let scaling: RotaryScaling
 
-  /// headSize / 2 frequencies for a sequence of `length` positions.
+  /// How many there are: an odd `headSize` has one for its last element too.
+  var count: Int { (headSize + 1) / 2 }
+
+  /// The frequencies for a sequence of `length` positions.
   func callAsFunction(length: Int) -> [Float] {
     switch scaling {
     case .none: plain(base)
@@ -39,7 +42,7 @@ struct RotaryFrequencies: Sendable {
   }
 
   private func plain(_ base: Float) -> [Float] {
-    (0..<headSize / 2).map { 1 / powf(base, Float(2 * $0) / Float(headSize)) }
+    (0..<count).map { 1 / powf(base, Float(2 * $0) / Float(headSize)) }
   }
 
   private func dynamicBase(_ factor: Double, _ length: Int) -> Float {

@@ -2,10 +2,12 @@
 
 extension RotaryScaling {
   /// The members of `rope_scaling` or `rope_parameters`, in the spelling of either.
-  struct Parameters: Decodable {
+  public struct Parameters: Decodable, Sendable {
     let ropeType: String?
     let type: String?
-    let ropeTheta: Double?
+    public let ropeTheta: Double?
+    /// Which part of a head is turned.
+    public let partialFactor: Double?
     let factor: Double?
     let lowFrequencyFactor: Double?
     let highFrequencyFactor: Double?
@@ -22,6 +24,7 @@ extension RotaryScaling {
       case ropeType = "rope_type"
       case type
       case ropeTheta = "rope_theta"
+      case partialFactor = "partial_rotary_factor"
       case factor
       case lowFrequencyFactor = "low_freq_factor"
       case highFrequencyFactor = "high_freq_factor"
@@ -41,7 +44,7 @@ extension RotaryScaling {
   /// - Parameter maxPositions: the configuration's `max_position_embeddings`, which counts where no original length is
   ///   given.
   /// - Throws: what is wrong with the parameters, without the file's name.
-  init(_ parameters: Parameters?, maxPositions: Int) throws(RotaryError) {
+  public init(_ parameters: Parameters?, maxPositions: Int) throws(RotaryError) {
     let kind = parameters?.ropeType ?? parameters?.type ?? "default"
     // M-RoPE scales nothing: its sections are the configuration's.
     guard let parameters, kind != "default", kind != "mrope" else {
@@ -84,8 +87,8 @@ extension RotaryScaling {
 }
 
 /// What is wrong with the rotary parameters of a configuration.
-struct RotaryError: Error {
-  let description: String
+public struct RotaryError: Error, CustomStringConvertible {
+  public let description: String
 
   init(_ description: String) { self.description = description }
 }

@@ -101,6 +101,19 @@ public struct ImageProcessing: Decodable, Sendable {
       deviation: normalizes ? deviation ?? (isSigLIP ? Self.half : Self.clipDeviation) : [1, 1, 1])
   }
 
+  /// The transformation that makes a picture of exactly `size`, whatever the file says of sizes.
+  public func transform(to size: ImageSize) throws(MediaError) -> ImageTransform {
+    guard let filter = ResamplingFilter(code: resample ?? 3) else {
+      throw .imageTransform("resample \(resample ?? 3) names no filter of Pillow")
+    }
+    let normalizes = doNormalize ?? true
+    return try ImageTransform(
+      resize: doResize == false ? nil : .exact(size), filter: filter,
+      rescale: doRescale == false ? 1 : rescaleFactor ?? 1 / 255,
+      mean: normalizes ? mean ?? Self.clipMean : [0, 0, 0],
+      deviation: normalizes ? deviation ?? Self.clipDeviation : [1, 1, 1])
+  }
+
   /// What CLIP's training pictures had (OPENAI_CLIP_MEAN and OPENAI_CLIP_STD).
   private static let clipMean = [0.48145466, 0.4578275, 0.40821073]
   private static let clipDeviation = [0.26862954, 0.26130258, 0.27577711]

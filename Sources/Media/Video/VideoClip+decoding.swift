@@ -46,7 +46,10 @@ extension VideoClip {
       let index = try FrameIndex(of: track, in: container, bytes: source.count)
       guard index.count > 0 else { throw .noFrames(source.name) }
       if let order = index.order {
-        let chosen = try sampling.indices(of: order.count, name: source.name)
+        let line = TimeLine(
+          of: track.stream, count: order.count, first: index.packets[Int(order[0])].time,
+          last: index.packets[Int(order[order.count - 1])].time, end: index.end)
+        let chosen = try sampling.indices(of: order.count, framesPerSecond: line.rate, name: source.name)
         var picker = try FramePicker(chosen, name: source.name, limits: limits)
         try picker.check(size: track.size, work: VideoTrack.work(for: picker.places, index))
         var picking = try track.pick(in: container, by: index, seeking: true, &picker)
@@ -56,9 +59,6 @@ extension VideoClip {
           picking = try VideoTrack(of: fresh, limits: limits).pick(in: fresh, by: index, seeking: false, &picker)
         }
         if picking == .complete {
-          let line = TimeLine(
-            of: track.stream, count: order.count, first: index.packets[Int(order[0])].time,
-            last: index.packets[Int(order[order.count - 1])].time, end: index.end)
           self.init(picker, chosen: chosen, count: order.count, line, told: index.told(by: track.stream))
           return
         }
@@ -82,15 +82,15 @@ extension VideoClip {
     guard let begin = times.first, let last = times.last else {
       throw .undecodableVideo(source.name, reason: problems.last.map { MediaContainer.reason($0) })
     }
-    let chosen = try sampling.indices(of: times.count, name: source.name)
+    let isOrdered = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+    let line = TimeLine(
+      of: counter.stream, count: times.count, first: isOrdered ? begin : media_no_time, last: last, end: index.end)
+    let chosen = try sampling.indices(of: times.count, framesPerSecond: line.rate, name: source.name)
     var picker = try FramePicker(chosen, name: source.name, limits: limits)
     try picker.check(size: counter.size, work: (chosen.max() ?? 0) + 1)
     let second = try MediaContainer(source, maxPixels: limits.frame.maxPixels)
     let track = try VideoTrack(of: second, limits: limits)
     try track.pick(in: second, &picker)
-    let isOrdered = zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
-    let line = TimeLine(
-      of: track.stream, count: times.count, first: isOrdered ? begin : media_no_time, last: last, end: index.end)
     guard picker.next == nil else { throw .undecodableVideo(source.name, reason: "it decodes to different frames") }
     // A packet may rightly have no frame; where none is broken, those of the header are all that can be missed.
     let told = max(index.told(by: track.stream), problems.count > 0 ? index.count : 0)

@@ -1,4 +1,5 @@
 import Glibc
+import Paths
 
 extension VideoClip {
   /// A folder whose image files, by the endings of their names (jpg, jpeg, png, webp, gif, bmp), are the frames of a
@@ -23,14 +24,16 @@ enum FrameFolder {
 
   /// The paths of the images in order; throws `noFrameFiles` where there is none.
   static func files(in folder: String) throws(MediaError) -> [String] {
-    guard let stream = opendir(folder) else {
+    guard let stream = folder.withPath({ opendir($0) }) else {
       throw .unreadable(folder, reason: String(cString: strerror(errno)))
     }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: UInt8.self, capacity: 256) {
+          String(path: UnsafeBufferPointer(start: $0, count: strnlen($0, 256)))
+        }
       }
       guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { continue }
       if endings.contains(name[name.index(after: dot)...].lowercased()) { names.append(name) }

@@ -9,7 +9,7 @@ extension VideoClip {
     limits: VideoLimits = VideoLimits(), notice: String? = nil, _ frame: (Int) throws(MediaError) -> RGBImage
   ) throws(MediaError) {
     guard framesPerSecond > 0, framesPerSecond.isFinite else { throw .frameRate(name, framesPerSecond) }
-    let indices = try sampling.indices(of: count, name: name)
+    let indices = try sampling.indices(of: count, framesPerSecond: framesPerSecond, name: name)
     var frames: [RGBImage] = []
     for index in indices {
       let image = try frame(index)

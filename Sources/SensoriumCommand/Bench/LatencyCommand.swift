@@ -3,15 +3,22 @@ import Engine
 import JSON
 import ModelKit
 
-/// `sensorium bench latency`: one recording, again and again.
+/// `sensorium bench latency`: one recording or one prompt, again and again.
 struct LatencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "latency", abstract: "Loads a model, and times how long one recording takes.")
+    commandName: "latency",
+    abstract: "Loads a model, and times how long one recording takes to transcribe, or one prompt to answer.",
+    usage: """
+      sensorium bench latency [--model DIR|NAME] --audio FILE [options]
+      sensorium bench latency [--model DIR|NAME] [--prompt TEXT]... [--image FILE]... [--video FILE]... [--audio FILE]... [options]
+      """,
+    discussion: "Several prompts, or those of a prompts file, are answered together each time.")
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var prompts: PromptOptions
 
-  @Option(help: ArgumentHelp("A recording.", valueName: "FILE"))
-  var audio: String
+  @Option(help: ArgumentHelp("The most tokens of an answer to a prompt.", valueName: "N"))
+  var maxTokens = SamplingOptions.defaultMaxTokens
 
   @Option(help: "How many times it is timed.")
   var runs = 7
@@ -23,31 +30,47 @@ struct LatencyCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    if prompts.isEmpty {
+      throw ValidationError("give --audio to transcribe, or a --prompt, media or --prompts to answer")
+    }
+    if maxTokens < 1 { throw ValidationError("--max-tokens is \(maxTokens), but one is the least") }
     if runs < 1 { throw ValidationError("--runs is \(runs), but one is the least") }
     if warmup < 0 { throw ValidationError("--warmup is \(warmup), but it cannot be negative") }
   }
 
   func run() async throws {
+    let type = try CommandLineTool.defaultType(for: prompts.onlyRecording == nil ? nil : .transcription)
     let started = ContinuousClock.now
-    let llm = try model.load(defaultType: try CommandLineTool.defaultType(for: .transcription)) { $0.forgets() }
+    let llm = try model.load(defaultType: type) { $0.forgets() }
     var figures = LatencyFigures(load: started.secondsToNow)
-    for _ in 0..<warmup { _ = try await transcribe(llm) }
+    let work = try work(for: llm)
+    for _ in 0..<warmup { _ = try await work.run(llm) }
     for _ in 0..<runs {
       let started = ContinuousClock.now
-      let (transcription, tokens) = try await transcribe(llm)
-      figures.add(transcription, tokens: tokens, seconds: started.secondsToNow)
+      let result = try await work.run(llm)
+      figures.add(result, seconds: started.secondsToNow)
     }
     figures.peakMemory = PeakMemory.megabytes
-    try Console.write(json ? figures.json.text + "\n" : figures.text(llm, audio))
+    try Console.write(json ? figures.json.text + "\n" : figures.text(llm, work.description))
   }
 
-  private func transcribe(_ llm: LLM) async throws(CommandError) -> (ClipTranscription, tokens: Int) {
-    let tokens = TokenCount()
-    let transcription: ClipTranscription
-    do throws(EngineError) {
-      transcription = try await llm.transcribe([.file(audio)]) { tokens.add($0) }[0]
-    } catch { throw CommandError(error) }
-    if let error = transcription.error { throw .failed(error.description) }
-    return (transcription, tokens.output)
+  /// A recording alone is transcribed where the model can, and everything else is answered.
+  private func work(for llm: LLM) throws(CommandError) -> LatencyWork {
+    if let recording = prompts.onlyRecording, llm.descriptor.capabilities.contains(.transcription) {
+      return .transcription(recording)
+    }
+    let params = SamplingParams.greedy(maxTokens: maxTokens)
+    let hasOneItem = llm.attendsToSource
+    guard let file = prompts.prompts else {
+      return .answers(prompts.requests(hasOneItem: hasOneItem, params))
+    }
+    var requests: [GenerationRequest] = []
+    for line in try PromptsFile(file).requests(params) {
+      switch line {
+      case .request(let request): requests.append(request)
+      case .refused(_, let error): throw .failed(error.description)
+      }
+    }
+    return .answers(requests)
   }
 }

@@ -2,7 +2,7 @@ import Engine
 import JSON
 import ModelKit
 
-/// What `bench latency` measured. All runs are of the same recording.
+/// What `bench latency` measured. All runs are of the same recording or prompts.
 struct LatencyFigures {
   /// Seconds until the model was ready.
   let load: Double
@@ -11,21 +11,20 @@ struct LatencyFigures {
   private var decoding: [Double] = []
   private var tokens = 0
   private var transcript = ""
-  private var duration = 0.0
+  private var media = 0.0
   /// The most memory that the process ever had, in MiB.
   var peakMemory = 0.0
 
   init(load: Double) { self.load = load }
 
   /// - Parameter seconds: from the call to its result.
-  mutating func add(_ transcription: ClipTranscription, tokens: Int, seconds: Double) {
-    let metrics = transcription.metrics
+  mutating func add(_ result: LatencyWork.Result, seconds: Double) {
     self.seconds.append(seconds)
-    encoding.append(metrics.encoding)
-    decoding.append(metrics.total - metrics.waiting - metrics.encoding)
-    self.tokens = tokens
-    transcript = transcription.text
-    duration = transcription.duration
+    encoding.append(result.encoding)
+    decoding.append(result.decoding)
+    tokens = result.tokens
+    transcript = result.text
+    media = result.media
   }
 
   /// One object, with `_s` for seconds and `_mb` for MiB.
@@ -39,20 +38,24 @@ struct LatencyFigures {
   }
 
   /// The same for people.
-  func text(_ llm: LLM, _ audio: String) -> String {
+  func text(_ llm: LLM, _ work: String) -> String {
     func time(_ seconds: Double) -> String { "\((seconds * 1000).fixed(1)) ms" }
     let range = "\(time(seconds.min() ?? 0)) to \(time(seconds.max() ?? 0))"
-    return textTable([
-      ["model", "\(llm.descriptor.name), \(llm.dtype), \((Double(llm.weightBytes) / 1e6).fixed(1)) MB of weights"],
-      ["recording", "\(audio), \(duration.fixed(1)) s"],
-      ["load", time(load)],
-      ["latency", "\(time(seconds.median)) (median of \(seconds.count), \(range))"],
-      ["  encoder", time(encoding.median)],
-      ["  decoder", "\(time(decoding.median)) for \(tokens) tokens"],
-      ["speed", "\((duration / seconds.median).fixed(1)) times real time"],
-      ["peak memory", "\(peakMemory.fixed(1)) MiB"],
-      ["text", transcript],
-    ])
+    // Pictures have no length.
+    let speed = media > 0 ? [["speed", "\((media / seconds.median).fixed(1)) times real time"]] : []
+    let length = media > 0 ? ", \(media.fixed(1)) s" : ""
+    return textTable(
+      [
+        ["model", "\(llm.descriptor.name), \(llm.dtype), \((Double(llm.weightBytes) / 1e6).fixed(1)) MB of weights"],
+        ["input", "\(work)\(length)"],
+        ["load", time(load)],
+        ["latency", "\(time(seconds.median)) (median of \(seconds.count), \(range))"],
+        ["  encoder", time(encoding.median)],
+        ["  decoder", "\(time(decoding.median)) for \(tokens) tokens"],
+      ] + speed + [
+        ["peak memory", "\(peakMemory.fixed(1)) MiB"],
+        ["text", transcript],
+      ])
   }
 }
 

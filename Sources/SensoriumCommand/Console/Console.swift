@@ -1,12 +1,14 @@
 import Glibc
+import Paths
 
 /// Standard output for results, standard error for everything else. Nothing is kept back: what was written is there even
 /// if the process is killed.
 enum Console {
-  /// Writes a result.
+  /// Writes a result. On a terminal, control characters are shown instead of sent.
   /// - Throws: where it cannot be written, as on a full disk.
   static func write(_ result: String) throws(CommandError) {
-    if let error = send(result, to: STDOUT_FILENO) {
+    let text = isatty(STDOUT_FILENO) == 1 ? result.displayedLines : result
+    if let error = send(text, to: STDOUT_FILENO) {
       throw .failed("Standard output cannot be written: \(String(cString: strerror(error))).")
     }
   }
@@ -22,10 +24,10 @@ enum Console {
     }
   }
 
-  /// Says what is wrong, on a line of standard error.
+  /// Says what is wrong, on a line of standard error, in which names of files may be of any bytes.
   static func complain(_ sentence: String) {
     // Where that cannot be written either there is nobody to tell.
-    _ = send("sensorium: \(sentence)\n", to: STDERR_FILENO)
+    _ = send("sensorium: \(sentence.displayed)\n", to: STDERR_FILENO)
   }
 
   /// - Returns: the system's error number where it does not take everything.

@@ -24,6 +24,7 @@ struct InspectCommand: AsyncParsableCommand {
   var graph: String?
 
   func run() async throws {
+    if let graph { try TextFile.check(graph) }
     let checkpoint = try open()
     var report = CheckpointReport(checkpoint)
     do throws(LoadError) {

@@ -36,6 +36,11 @@ struct PromptOptions: ParsableArguments {
   /// Whether nothing is asked.
   var isEmpty: Bool { prompts == nil && !hasMedia && textCount == 0 }
 
+  /// The recording where there is one and nothing else.
+  var onlyRecording: String? {
+    prompts == nil && textCount == 0 && image.isEmpty && video.isEmpty && audio.count == 1 ? audio[0] : nil
+  }
+
   func validate() throws {
     if prompts != nil, hasMedia || textCount > 0 {
       throw ValidationError("--prompts cannot be combined with other prompts or media; put them into the file")

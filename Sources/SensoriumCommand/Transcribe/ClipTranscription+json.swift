@@ -1,12 +1,13 @@
 import Engine
 import JSON
 import ModelKit
+import Paths
 
 extension ClipTranscription {
   /// The names of Whisper's own result, with the file, its length in seconds and what went wrong.
   func json(file: String) -> JSONValue {
     [
-      "file": .string(file), "text": .string(text), "language": language.map { .string($0) } ?? .null,
+      "file": .string(file.displayed), "text": .string(text), "language": language.map { .string($0) } ?? .null,
       "duration": .number(duration),
       "segments": .array(
         segments.enumerated().map { place, segment in
@@ -15,7 +16,7 @@ extension ClipTranscription {
             "text": .string(segment.text), "tokens": .array(segment.tokenIDs.map { .integer(Int($0)) }),
           ]
         }),
-      "error": error.map { ["type": .string($0.kind.rawValue), "message": .string($0.description)] } ?? .null,
+      "error": error.map { ["type": .string($0.kind.rawValue), "message": .string($0.description.displayed)] } ?? .null,
     ]
   }
 }

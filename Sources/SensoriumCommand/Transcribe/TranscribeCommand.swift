@@ -12,7 +12,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       object a line, and srt, vtt and tsv need --output-dir. srt, vtt and tsv have the times of segments.
       """)
 
-  @Argument(help: ArgumentHelp("Recordings, or films with sound.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("Recordings, or films with sound; -: standard input.", valueName: "FILE"))
   var files: [String]
 
   @Option(help: ArgumentHelp("A language's code or English name; auto: found out.", valueName: "auto|en|..."))
@@ -48,6 +48,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try StandardInput.check(files)
     let folder = try outputFolder.map { path throws(CommandError) in
       try TranscriptFolder(path, files: files, format)
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A folder that transcripts are written to, each under its recording's name.
 struct TranscriptFolder {
   private let path: String
@@ -15,7 +13,7 @@ struct TranscriptFolder {
       guard let other = owners.updateValue(file, forKey: name(for: file)) else { continue }
       throw .usage("\(other) and \(file) would both be written to \(path)/\(name(for: file)); rename one.")
     }
-    try makeFolder()
+    try Folder.make(path)
   }
 
   /// Writes the transcript of `file`, whole or not at all.
@@ -25,17 +23,8 @@ struct TranscriptFolder {
 
   /// The recording's name with the format's ending instead of its own.
   private func name(for file: String) -> String {
-    let name = file.split(separator: "/").last ?? "audio"
+    let name = file == "-" ? "stdin" : file.split(separator: "/").last ?? "audio"
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
     return (stem.isEmpty ? String(name) : String(stem)) + "." + format.rawValue
-  }
-
-  private func makeFolder() throws(CommandError) {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      made += part + "/"
-      guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw TextFile.failure(path) }
-    }
-    guard access(path, W_OK) == 0 else { throw TextFile.failure(path) }
   }
 }

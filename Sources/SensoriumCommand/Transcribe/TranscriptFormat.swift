@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import JSON
+import Paths
 
 /// The forms that a transcript can have, as Whisper's own command writes them.
 enum TranscriptFormat: String, ExpressibleByArgument, CaseIterable {
@@ -21,5 +22,5 @@ enum TranscriptFormat: String, ExpressibleByArgument, CaseIterable {
   }
 
   /// What stands before the transcript of a file among several.
-  func heading(_ file: String) -> String { self == .txt ? "==> \(file) <==\n" : "" }
+  func heading(_ file: String) -> String { self == .txt ? "==> \(file.displayed) <==\n" : "" }
 }

@@ -21,13 +21,19 @@ struct TranscriptionRun {
     var failed = false
     try await inOrder(files, atOnce: Self.atOnce) { _, file in
       await Result { () async throws(EngineError) in
-        try await llm.transcribe([.file(file)], options, lora: lora) { progress.count($0) }[0]
+        try await llm.transcribe([.file(StandardInput.path(file))], options, lora: lora) { progress.count($0) }[0]
       }
     } _: { place, result throws(CommandError) in
       let transcription: ClipTranscription
       do throws(EngineError) { transcription = try result.get() } catch { throw CommandError(error) }
       if transcription.error != nil { failed = true }
-      try progress.aside { () throws(CommandError) in try show(transcription, of: files[place]) }
+      try progress.aside { () throws(CommandError) in
+        do throws(CommandError) { try show(transcription, of: files[place]) } catch {
+          guard folder != nil else { throw error }
+          Console.complain(error.description)
+          failed = true
+        }
+      }
     }
     progress.finish()
     if failed { throw .someFailed }
@@ -37,7 +43,8 @@ struct TranscriptionRun {
     for sentence in transcription.notices { Console.complain(sentence) }
     if let error = transcription.error { Console.complain(error.description) }
     if let folder {
-      if transcription.error == nil { try folder.write(text(transcription, file), for: file) }
+      // A transcript that cannot be written costs only itself.
+      if transcription.error == nil { return try folder.write(text(transcription, file), for: file) }
     } else if transcription.error == nil || format == .json {
       try Console.write((files.count > 1 ? format.heading(file) : "") + text(transcription, file))
     }
