@@ -29,7 +29,8 @@ extension APIError: HTTPResponseError {
   init(_ error: any Error) {
     switch error {
     case let error as APIError: self = error
-    case is CancellationError: self = .unavailable("The request was cancelled before it was answered.", retryAfter: 5)
+    // Mostly the client left, and nobody reads this.
+    case is CancellationError: self = .clientClosedRequest
     case is NIOTooManyBytesError: self = .contentTooLarge("The body is too large.")
     case let error as HTTPError where error.status == .notFound: self = .notFound("There is no such path.")
     default: self = .internalError("The server failed at this request; its log says why.")

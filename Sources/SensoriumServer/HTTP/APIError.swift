@@ -83,6 +83,11 @@ extension APIError {
       headers: [.retryAfter: "\(seconds)"])
   }
 
+  /// 499, as nginx has it: nobody waits for the answer any more.
+  static let clientClosedRequest = APIError(
+    status: .init(code: 499, reasonPhrase: "Client Closed Request"), type: "server_error",
+    message: "The request was cancelled before it was answered.", param: nil, code: nil)
+
   /// 500: a defect of the server, or of the model.
   static func internalError(_ message: String) -> APIError {
     APIError(status: .internalServerError, type: "server_error", message: message, param: nil, code: nil)

@@ -61,7 +61,7 @@ extension ServerRequestContext {
   func cancelledOnDisconnect<Value: Sendable>(
     _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let task = Task { try await operation() }
+    let task = Task(executorPreference: ServerExecutor.shared) { try await operation() }
     return try await whileConnected {
       task.cancel()
     } operation: {

@@ -10,7 +10,7 @@ extension Request {
   /// Reads a body of JSON; members that are not known are ignored.
   /// - Throws: 415 where it is not declared as JSON, 413 where it is too large, 408 where it comes too slowly, and 400
   ///   with the place of the fault in it.
-  func decode<Value: Decodable>(
+  func decode<Value: Decodable & Sendable>(
     _ type: Value.Type, _ limits: ServerLimits, _ context: ServerRequestContext
   ) async throws -> Value {
     // Asking for the type also keeps other sites' pages out, whose forms cannot declare it.
@@ -19,7 +19,8 @@ extension Request {
     }
     let body = try await collect(upTo: limits.bodyBytes, limits, context)
     do {
-      return try JSONDecoder().decode(type, from: Data(buffer: body))
+      // A body of megabytes takes a while: it is not to hold up who asks for less.
+      return try await Blocking.run { Result { try JSONDecoder().decode(type, from: Data(buffer: body)) } }.get()
     } catch let error as DecodingError {
       // The decoder does not say where a text is no JSON; our own scanner does.
       if case .dataCorrupted(let context) = error, context.codingPath.isEmpty {

@@ -27,7 +27,7 @@ struct RequestMiddleware: RouterMiddleware {
     } catch {
       let refusal = answer(to: error, request)
       response = refusal.response(from: request, context: context)
-      if refusal.status.code >= 500 {
+      if refusal.status == .internalServerError {
         logger.error("\(error)", metadata: ["request": .string(context.requestID)])
       }
       hangUp(request, context, &response)

@@ -15,12 +15,17 @@ struct MediaResolver: Sendable {
     switch part.source {
     case .absent: return .absent
     case .base64(let text, let format):
-      return try checked([try DataURL.decode(text.utf8, at: place)], part.modality, "\(place).\(format)", place)
+      return try await decoded { () throws(APIError) in
+        try checked([try DataURL.decode(text.utf8, at: place)], part.modality, "\(place).\(format)", place)
+      }
     case .url(let url):
       // What is before the colon; a data: URL is long, and only that much of it is looked at.
       let scheme = url.prefix(8).prefix { $0 != ":" }.lowercased()
       switch scheme {
-      case "data": return try checked(try DataURL(url, at: place).contents, part.modality, place, place)
+      case "data":
+        return try await decoded { () throws(APIError) in
+          try checked(try DataURL(url, at: place).contents, part.modality, place, place)
+        }
       case "http", "https":
         let path = try files.path(for: place)
         try await MediaDownload(policy: policy, limits: limits).get(url, to: path, at: place)
@@ -30,6 +35,13 @@ struct MediaResolver: Sendable {
         throw .badRequest("\(place): the URL has to be a data:, http(s): or file: URL.", param: place)
       }
     }
+  }
+
+  /// Content of megabytes takes a while: it is not to hold up who asks for less.
+  private func decoded(
+    _ work: @escaping @Sendable () throws(APIError) -> MediaItem
+  ) async throws(APIError) -> MediaItem {
+    try await Blocking.run { Result { () throws(APIError) in try work() } }.get()
   }
 
   /// Items in memory; several are the frames of a video.

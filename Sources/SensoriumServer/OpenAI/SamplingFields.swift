@@ -73,7 +73,7 @@ struct RepetitionFields: Decodable {
 }
 
 /// A value, or a list of such.
-struct OneOrMany<Value: Decodable>: Decodable {
+struct OneOrMany<Value: Decodable & Sendable>: Decodable, Sendable {
   let values: [Value]
 
   init(from decoder: any Decoder) throws {

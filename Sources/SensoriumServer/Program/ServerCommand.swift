@@ -62,7 +62,8 @@ struct ServerCommand: ParsableCommand {
     // What still runs by then is ended.
     group.maximumGracefulShutdownDuration = .seconds(configuration.limits.shutdownSeconds)
     do {
-      try await ServiceGroup(configuration: group).run()
+      let services = ServiceGroup(configuration: group)
+      try await withTaskExecutorPreference(ServerExecutor.shared) { try await services.run() }
     } catch let error as ServerError {
       throw error
     } catch {

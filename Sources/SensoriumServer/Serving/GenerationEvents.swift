@@ -14,7 +14,7 @@ final class GenerationEvents: Sendable {
   init(_ generation: Generation, keepAlive: Duration) {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     self.events = events
-    task = Task {
+    task = Task(executorPreference: ServerExecutor.shared) {
       await withTaskGroup { group in
         group.addTask {
           while (try? await Task.sleep(for: keepAlive)) != nil { continuation.yield(.keepAlive) }

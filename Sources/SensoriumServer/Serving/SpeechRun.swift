@@ -85,7 +85,7 @@ final class SpeechFeed: Sendable {
     let (items, continuation) = AsyncStream.makeStream(of: Item.self)
     self.items = items
     let pause = Duration.seconds(run.limits.keepAliveSeconds)
-    task = Task {
+    task = Task(executorPreference: ServerExecutor.shared) {
       await withTaskGroup { group in
         group.addTask {
           while (try? await Task.sleep(for: pause)) != nil { continuation.yield(.keepAlive) }
