@@ -44,10 +44,21 @@ let package = Package(
     .library(name: "Layers", targets: ["Layers"]),
     .library(name: "SensoriumCommand", targets: ["SensoriumCommand"]),
     .executable(name: "sensorium", targets: ["sensorium-cli"]),
+    .library(name: "SensoriumServer", targets: ["SensoriumServer"]),
+    .executable(name: "sensorium-server", targets: ["sensorium-server"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+    // What follows is for the server alone: no other product compiles it.
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: [
     // Bottom: bytes, kernels, bindings.
@@ -108,6 +119,34 @@ let package = Package(
       name: "sensorium-cli", dependencies: ["SensoriumCommand"], path: "Sources/sensorium",
       swiftSettings: swift),
 
+    // The server: a product of its own, so that the command never builds an HTTP stack.
+    .target(
+      name: "SensoriumServer",
+      dependencies: [
+        "JSON", "Spelling", "Media", "ModelKit", "Engine", "Speech", "Builtins", "Catalog", "SensoriumCommand",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      resources: ["Endpoints/openapi.json", "Page/page.html", "Page/page.css", "Page/page.js"].map { .embedInCode($0) },
+      swiftSettings: swift),
+    .executableTarget(
+      name: "sensorium-server", dependencies: ["SensoriumServer"], path: "Sources/sensorium-server",
+      swiftSettings: swift),
+
     // Tests.
     .target(
       name: "TestMaterial", dependencies: ["JSON", "Progress"], path: "Tests/TestMaterial", swiftSettings: swift),
@@ -163,6 +202,17 @@ let package = Package(
     tests(
       "Steady",
       ["GoldenRuns", "Whisper", "LLaVA", "LLaVANextVideo", "Engine", "ModelKit", "CPUBackend", "Compute", "Media"]),
+    tests(
+      "SensoriumServer",
+      [
+        "SensoriumServer", "Builtins", "Compute", "Engine", "Media", "ModelKit", "Speech", "JSON",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     tests("Documentation", ["Sensorium", "SensoriumCommand", "Checkpoint", "JSON", "Layers", "Media", "Text"]),
   ]
     + plugins.map(plugin)

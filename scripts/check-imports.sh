@@ -15,7 +15,8 @@ rank() {
     Builtins) echo 7 ;;
     Sensorium) echo 8 ;;
     SensoriumCommand) echo 9 ;;
-    sensorium) echo 10 ;;
+    SensoriumServer) echo 10 ;;
+    sensorium | sensorium-server) echo 11 ;;
     *) return 1 ;;
   esac
 }

@@ -25,4 +25,6 @@ if [ $# -eq 0 ]; then
   echo "== A package outside"
   swift test --package-path Tests/OutsidePackage --scratch-path .build-outside -Xcc -O2 \
     || fail "the package in Tests/OutsidePackage failed; a public declaration is missing, or a test failed."
+  echo "== Clients of the server"
+  scripts/test-clients.sh .build-tests/release || fail "a client of the server failed; the lines above say which."
 fi

@@ -11,7 +11,8 @@ struct RootCommand: AsyncParsableCommand {
       """,
     version: "sensorium \(CommandLineTool.version)",
     subcommands: [
-      GenerateCommand.self, TranscribeCommand.self, ModelsCommand.self, InspectCommand.self, BenchCommand.self,
+      GenerateCommand.self, TranscribeCommand.self, ServeCommand.self, ModelsCommand.self, InspectCommand.self,
+      BenchCommand.self,
     ])
 
   /// The command that `arguments` name, as it is called: "sensorium models pull".

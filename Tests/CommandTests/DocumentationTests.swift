@@ -26,7 +26,7 @@ struct DocumentationTests {
     let kinds = Set(Self.commands.map { $0[0] == "models" || $0[0] == "bench" ? "\($0[0]) \($0[1])" : $0[0] })
     #expect(
       kinds == [
-        "models list", "models show", "models pull", "models check", "transcribe", "generate", "inspect",
+        "models list", "models show", "models pull", "models check", "transcribe", "generate", "serve", "inspect",
         "bench latency", "bench throughput", "bench kernels",
       ])
   }

@@ -3,7 +3,9 @@ import Engine
 import ModelKit
 
 /// Which adapters there are.
-struct AdapterOptions: ParsableArguments {
+package struct AdapterOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp(
       "A LoRA adapter as PEFT saves it, such as medical=adapters/medical; can be given several times.",
@@ -31,7 +33,7 @@ struct AdapterOptions: ParsableArguments {
     help: ArgumentHelp("The most adapters kept in memory (default: as many as in a step).", valueName: "N"))
   var maxKept: Int?
 
-  func validate() throws {
+  package func validate() throws {
     for (option, folders) in [("--lora", lora), ("--default-mm-loras", standards)] {
       var names: Set<String> = []
       for folder in folders where !names.insert(folder.name).inserted {
@@ -48,8 +50,14 @@ struct AdapterOptions: ParsableArguments {
     NamedAdapters(lora.enumerated().map { LoRARequest(name: $1.name, id: $0 + 1, path: $1.path) })
   }
 
+  /// The adapters in their order.
+  package var requests: [LoRARequest] { named.all }
+
+  /// Sets up an engine for these adapters.
+  package func apply(to args: inout EngineArgs) { apply(to: &args, []) }
+
   /// Sets up an engine for these adapters and those that requests bring along.
-  func apply(to args: inout EngineArgs, _ requests: [RequestedLine] = []) {
+  func apply(to args: inout EngineArgs, _ requests: [RequestedLine]) {
     var folders = Set((lora + standards).map(\.path))
     for case .request(let request) in requests {
       if let path = request.prompt.lora?.path { folders.insert(path) }
@@ -80,11 +88,11 @@ struct AdapterOptions: ParsableArguments {
 }
 
 /// `medical=adapters/medical`.
-struct NamedFolder: ExpressibleByArgument {
-  let name: String
-  let path: String
+package struct NamedFolder: ExpressibleByArgument {
+  package let name: String
+  package let path: String
 
-  init?(argument: String) {
+  package init?(argument: String) {
     let sides = argument.split(separator: "=", maxSplits: 1).map(String.init)
     guard sides.count == 2, !argument.hasPrefix("=") else { return nil }
     (name, path) = (sides[0], sides[1])

@@ -3,7 +3,9 @@ import Engine
 import ModelKit
 
 /// What the engine is made with, besides the model.
-struct EngineOptions: ParsableArguments {
+package struct EngineOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .customLong("max-model-len"),
     help: ArgumentHelp("The most tokens of a prompt and its answer (default: the model's own).", valueName: "N"))
@@ -61,7 +63,7 @@ extension EngineArgs.GenerationConfig: ExpressibleByArgument {}
 extension SchedulingPolicy: ExpressibleByArgument {}
 
 extension EngineOptions {
-  func apply(to args: inout EngineArgs) {
+  package func apply(to args: inout EngineArgs) {
     args.maxModelLength = maxModelLength
     args.allowsLongMaxModelLength = allowsLongMaxModelLength
     args.maxBatchedTokens = maxBatchedTokens

@@ -28,11 +28,11 @@ struct ModelOptions: ParsableArguments {
 }
 
 /// `--dtype`.
-enum WeightType: String, ExpressibleByArgument, CaseIterable {
+package enum WeightType: String, ExpressibleByArgument, CaseIterable {
   case auto, float32, bfloat16
 
   /// nil: the backend's choice.
-  var dtype: DType? {
+  package var dtype: DType? {
     switch self {
     case .auto: nil
     case .float32: .float32

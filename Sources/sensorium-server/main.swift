@@ -1,0 +1,3 @@
+import SensoriumServer
+
+await ServerProgram.main()
