@@ -93,6 +93,8 @@ let package = Package(
 
     room("Speech", ["ModelKit", "Media", "Text", "Checkpoint", "Compute", "CMedia", "CSignal", "Engine"]),
 
+    room("Transcripts", ["JSON", "Paths", "Media", "ModelKit", "Speech"]),
+
     // Where the models, the backends and the catalogue come together.
     .target(
       name: "Catalog",
@@ -104,7 +106,8 @@ let package = Package(
     room(
       "Sensorium",
       [
-        "Engine", "Speech", "Builtins", "Catalog", "Checkpoint", "Compute", "JSON", "Layers", "Media", "ModelKit",
+        "Engine", "Speech", "Transcripts", "Builtins", "Catalog", "Checkpoint", "Compute", "JSON", "Layers", "Media",
+        "ModelKit",
         "Text",
       ]),
     room(
@@ -112,7 +115,7 @@ let package = Package(
       [
         "JSON", "Spelling", "Progress", "Paths", "Compute", "CPUBackend", "GraphPicture", "Checkpoint", "Media",
         "ModelKit",
-        "Engine", "Speech", "Builtins", "Catalog",
+        "Engine", "Speech", "Transcripts", "Builtins", "Catalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -166,6 +169,7 @@ let package = Package(
         "SensoriumCommand", "Catalog", "JSON", "Progress", "Engine", "ModelKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    tests("Transcripts", ["Transcripts", "Speech", "ModelKit", "Media", "JSON"]),
     tests("Compute", ["Compute", "CPUBackend"]),
     tests("CPUBackend", ["CPUBackend", "CKernels", "Compute"]),
     tests("ModelKit", ["ModelKit", "Checkpoint", "Compute", "Builtins", "Media", "Text", "JSON"]),

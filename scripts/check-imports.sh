@@ -12,7 +12,7 @@ rank() {
     ModelKit) echo 4 ;;
     Layers | Engine | Catalog) echo 5 ;;
     Plugin | Speech) echo 6 ;;
-    Builtins) echo 7 ;;
+    Builtins | Transcripts) echo 7 ;;
     Sensorium) echo 8 ;;
     SensoriumCommand) echo 9 ;;
     SensoriumServer) echo 10 ;;

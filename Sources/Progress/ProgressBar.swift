@@ -10,6 +10,7 @@ public final class ProgressBar: Sendable {
   private struct State {
     var count: Int
     var note: String
+    var total: Int?
     var perSecond: Double?
     var drawn: (at: Duration, count: Int)?
     var isOver = false
@@ -19,7 +20,6 @@ public final class ProgressBar: Sendable {
 
   private let title: String
   private let unit: ProgressUnit
-  private let total: Int?
   private let first: Int
   private let screen: ProgressScreen
   private let start: Duration
@@ -40,11 +40,10 @@ public final class ProgressBar: Sendable {
   ) {
     self.title = title
     self.unit = unit
-    self.total = total
     self.screen = screen
     first = count
     start = screen.now()
-    state = Mutex(State(count: count, note: note, isBelow: isBelow))
+    state = Mutex(State(count: count, note: note, total: total, isBelow: isBelow))
     state.withLock { draw(&$0, at: start, shown: nil) }
   }
 
@@ -59,6 +58,14 @@ public final class ProgressBar: Sendable {
   /// `count` in all is done, for tasks that know the whole.
   public func set(_ count: Int, note: String? = nil) {
     state.withLock { change(&$0, to: count, note) }
+  }
+
+  /// `count` of `total` in all is done, for tasks that find out on the way how long they are.
+  public func set(_ count: Int, of total: Int?, note: String? = nil) {
+    state.withLock { state in
+      state.total = total
+      change(&state, to: count, note)
+    }
   }
 
   /// Takes the bar away while `body` writes to the same terminal, and draws it again below.
@@ -102,7 +109,7 @@ public final class ProgressBar: Sendable {
     guard let width = screen.width() else { return }
     state.drawn = (now, state.count)
     let line = ProgressLine(
-      title: title, unit: unit, count: state.count, total: total, elapsed: now - start, perSecond: perSecond,
+      title: title, unit: unit, count: state.count, total: state.total, elapsed: now - start, perSecond: perSecond,
       note: state.note)
     // The last column stays free, as some terminals go to the next line when it is written.
     write(line.text(width: width - 1), below: state.isBelow)

@@ -34,15 +34,6 @@ struct ProgressLine {
     return seconds < 1e9 ? clock(.seconds(seconds)) : "?"
   }
 
-  /// `03:25`, or `1:03:25` from an hour on.
-  private func clock(_ time: Duration) -> String {
-    let seconds = Int(time.components.seconds)
-    let minutes = pad(seconds / 60 % 60) + ":" + pad(seconds % 60)
-    return seconds < 3600 ? minutes : "\(seconds / 3600):\(minutes)"
-  }
-
-  private func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
   /// `width` columns of which `share` is filled, to an eighth of a column.
   private static func bar(_ share: Double, width: Int) -> String {
     let eighths = Int(share * Double(width * 8))
@@ -54,4 +45,12 @@ struct ProgressLine {
     }
     return bar
   }
+}
+
+/// `03:25`, or `1:03:25` from an hour on.
+func clock(_ time: Duration) -> String {
+  func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  let seconds = Int(time.components.seconds)
+  let minutes = pad(seconds / 60 % 60) + ":" + pad(seconds % 60)
+  return seconds < 3600 ? minutes : "\(seconds / 3600):\(minutes)"
 }

@@ -4,11 +4,14 @@ public enum ProgressUnit: Sendable {
   case items
   /// Bytes, in powers of 1000 with three digits: `33.2M/75.5M`, `12.3MB/s`.
   case bytes
+  /// Seconds of sound or film, as a clock: `12:30/1:02:00`, and how many of them a second takes: `35.2x`.
+  case seconds
 
   func amount(_ count: Int) -> String {
     switch self {
     case .items: "\(count)"
     case .bytes: Self.scaled(Double(count))
+    case .seconds: clock(.seconds(count))
     }
   }
 
@@ -22,6 +25,7 @@ public enum ProgressUnit: Sendable {
     case .bytes:
       guard let perSecond else { return "?B/s" }
       return Self.scaled(perSecond) + "B/s"
+    case .seconds: return perSecond.map { decimal($0, digits: 1) + "x" } ?? "?x"
     }
   }
 

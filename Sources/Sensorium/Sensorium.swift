@@ -9,6 +9,7 @@
 @_exported import ModelKit
 @_exported import Speech
 @_exported import Text
+@_exported import Transcripts
 
 extension LLM {
   /// Loads a checkpoint with the built-in plugins and backend.

@@ -6,13 +6,18 @@ import Testing
 
 @testable import SensoriumCommand
 
-@Suite("docs/cli.md")
+@Suite("docs/cli.md and the pages that it leads to")
 struct DocumentationTests {
-  /// Every line of the page that is a command, without the program's name.
+  /// Every line of the pages that is a command, without the program's name.
   static let commands: [[String]] = {
-    let page = TestMaterial.root.appending(path: "docs/cli.md")
-    let lines = ((try? String(contentsOf: page, encoding: .utf8)) ?? "").split(separator: "\n")
-    return lines.filter { $0.hasPrefix("    sensorium ") }.map { words(String($0.dropFirst(14))) }
+    let pages = ["cli"] + ["meeting", "folder", "subtitles", "language"].map { "transcribe-\($0)" }
+    return pages.flatMap { name in
+      let page = TestMaterial.root.appending(path: "docs/\(name).md")
+      let lines = ((try? String(contentsOf: page, encoding: .utf8)) ?? "").split(separator: "\n").map { line in
+        line.hasPrefix("    ") ? line.drop { $0 == " " } : ""
+      }
+      return lines.filter { $0.hasPrefix("sensorium ") }.map { words(String($0.dropFirst(10))) }
+    }
   }()
 
   @Test("each of its commands is understood", arguments: commands)

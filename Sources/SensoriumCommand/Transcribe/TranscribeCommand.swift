@@ -1,70 +1,71 @@
 import ArgumentParser
+import Builtins
 import Engine
+import Media
 import ModelKit
+import Speech
+import Transcripts
 
 /// `sensorium transcribe`: what is said in recordings.
 struct TranscribeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transcribe",
-    abstract: "Writes down what is said in recordings.",
+    abstract: "Writes down what is said in recordings of any length.",
     discussion: """
-      The text of one file is printed alone; with several files each text stands below its file's name, json is an \
-      object a line, and srt, vtt and tsv need --output-dir. srt, vtt and tsv have the times of segments.
+      The text of one file is printed, line by line as it is found; with several files each text stands below its file's \
+      name, json is an object a line, and the other formats need --output-dir. Of a folder all recordings and films in it \
+      are taken. Files whose transcripts are in --output-dir already are skipped, and one that fails does not stop the rest.
       """)
 
-  @Argument(help: ArgumentHelp("Recordings, or films with sound; -: standard input.", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp("Recordings, films with sound, or folders of them; -: standard input.", valueName: "FILE"))
   var files: [String]
 
-  @Option(help: ArgumentHelp("A language's code or English name; auto: found out.", valueName: "auto|en|..."))
-  var language = "auto"
-
-  @Option(help: "translate: into English.")
-  var task = SpeechTask.transcribe
-
-  @Option(help: "What gets a time (default: none; segment for srt, vtt and tsv).")
-  var timestamps: SpeechPromptOptions.Timestamps?
-
-  @Option(help: "How it is written.")
-  var format = TranscriptFormat.txt
-
-  @Option(
-    name: .customLong("output-dir"),
-    help: ArgumentHelp("A folder to write NAME.FORMAT to for each file, instead of printing.", valueName: "DIR"))
-  var outputFolder: String?
-
+  @OptionGroup var output: TranscriptOptions
+  @OptionGroup var speech: SpeechOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var adapters: AdapterOptions
   @OptionGroup var progress: ProgressOptions
 
   func validate() throws {
     guard adapters.lora.count <= 1 else { throw ValidationError("there are several --lora; give one for all files") }
-    guard format.needsTimestamps else { return }
-    if timestamps == SpeechPromptOptions.Timestamps.none {
-      throw ValidationError("--format \(format.rawValue) has times; leave --timestamps none out or choose txt or json")
-    }
-    if files.count > 1, outputFolder == nil {
-      throw ValidationError("several files as \(format.rawValue) need --output-dir, as they cannot follow each other")
+    if speech.timestamps == TranscriptionOptions.Timestamps.none {
+      if let timed = output.formats.first(where: { $0.needsTimestamps && $0 != .json }) {
+        throw ValidationError("--format \(timed.rawValue) has times; leave --timestamps none out or choose txt or json")
+      }
+      if output.lines.needsWords {
+        throw ValidationError("lines are laid out by the times of words; leave --timestamps none out")
+      }
     }
   }
 
   func run() async throws {
-    try StandardInput.check(files)
-    let folder = try outputFolder.map { path throws(CommandError) in
-      try TranscriptFolder(path, files: files, format)
+    let recordings = try RecordingFile.all(files)
+    try output.check(recordings)
+    let folder = try output.folder.map { path throws(CommandError) in
+      try TranscriptFolder(path, recordings, output.formats)
     }
+    let skipped = Set(recordings.indices.filter { !output.overwrites && folder?.isFinished(recordings[$0]) == true })
+    if !skipped.isEmpty {
+      Console.complain(
+        "\(skipped.count) of \(recordings.count) files are skipped, as their transcripts are in \(output.folder ?? "") "
+          + "already; --overwrite writes them anew.")
+    }
+    let rest = recordings.indices.filter { !skipped.contains($0) }.map { recordings[$0] }
+    if rest.isEmpty { return }
     let defaultType = try CommandLineTool.defaultType(for: .transcription)
-    let llm = try model.load(defaultType: defaultType) { adapters.apply(to: &$0) }
-    let transcribing = TranscriptionRun(
-      files: files, options: options, lora: adapters.named.standard, format: format, folder: folder)
-    try await transcribing.run(llm, on: progress.screen)
-  }
-
-  private var options: SpeechPromptOptions {
-    SpeechPromptOptions(
-      language: language.lowercased() == "auto" ? nil : language, task: task,
-      timestamps: timestamps ?? (format.needsTimestamps ? .segment : .none))
+    let llm = try model.load(defaultType: defaultType) { args in
+      args.keepLittle()
+      adapters.apply(to: &args)
+    }
+    var options = try speech.options(hasTimes: output.formats.contains { $0.needsTimestamps }, output.lines)
+    options.lora = adapters.named.standard
+    let transcriber: Transcriber
+    do throws(EngineError) {
+      transcriber = try Transcriber(llm, voiceActivity: speech.vad ? try Builtins.voiceActivityDetector() : nil)
+    } catch { throw CommandError(error) }
+    let run = TranscriptionRun(
+      recordings: rest, options: options, output: output, folder: folder, showsTimes: speech.showsTimes)
+    try await run.run(transcriber, on: progress.screen)
   }
 }
-
-extension SpeechTask: ExpressibleByArgument {}
-extension SpeechPromptOptions.Timestamps: ExpressibleByArgument {}

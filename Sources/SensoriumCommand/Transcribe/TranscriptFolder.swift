@@ -1,30 +1,49 @@
+import Glibc
+import Paths
+import Transcripts
+
 /// A folder that transcripts are written to, each under its recording's name.
 struct TranscriptFolder {
   private let path: String
-  private let format: TranscriptFormat
+  private let formats: [TranscriptFormat]
 
   /// Makes the folder where it is missing.
   /// - Throws: where two files would have one transcript, or there is no such folder and none can be made.
-  init(_ path: String, files: [String], _ format: TranscriptFormat) throws(CommandError) {
+  init(_ path: String, _ recordings: [RecordingFile], _ formats: [TranscriptFormat]) throws(CommandError) {
     self.path = path
-    self.format = format
+    self.formats = formats
     var owners: [String: String] = [:]
-    for file in files {
-      guard let other = owners.updateValue(file, forKey: name(for: file)) else { continue }
-      throw .usage("\(other) and \(file) would both be written to \(path)/\(name(for: file)); rename one.")
+    for recording in recordings {
+      guard let other = owners.updateValue(recording.path, forKey: recording.title), let format = formats.first else {
+        continue
+      }
+      throw .usage("\(other) and \(recording.path) would both be written to \(target(recording, format)); rename one.")
     }
     try Folder.make(path)
   }
 
-  /// Writes the transcript of `file`, whole or not at all.
-  func write(_ text: String, for file: String) throws(CommandError) {
-    try TextFile.write(text, to: "\(path)/\(name(for: file))")
+  /// Whether all transcripts of a recording are there, and none is older than the recording itself. A file appears whole
+  /// or not at all, so that one that is there is finished.
+  func isFinished(_ recording: RecordingFile) -> Bool {
+    guard !recording.isStandardInput, let changed = Self.changed(recording.path) else { return false }
+    return formats.allSatisfy { Self.changed(target(recording, $0)).map { $0 >= changed } ?? false }
   }
 
-  /// The recording's name with the format's ending instead of its own.
-  private func name(for file: String) -> String {
-    let name = file == "-" ? "stdin" : file.split(separator: "/").last ?? "audio"
-    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-    return (stem.isEmpty ? String(name) : String(stem)) + "." + format.rawValue
+  /// Writes a transcript, whole or not at all.
+  func write(_ text: String, of recording: RecordingFile, as format: TranscriptFormat) throws(CommandError) {
+    let target = target(recording, format)
+    if let end = recording.title.lastIndex(of: "/") { try Folder.make("\(path)/\(recording.title[..<end])") }
+    try TextFile.write(text, to: target)
+  }
+
+  private func target(_ recording: RecordingFile, _ format: TranscriptFormat) -> String {
+    "\(path)/\(recording.title).\(format.rawValue)"
+  }
+
+  /// When a regular file was last changed, in nanoseconds; nil where there is none.
+  private static func changed(_ path: String) -> Int? {
+    var status = stat()
+    guard path.withPath({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
   }
 }

@@ -74,7 +74,7 @@ public struct Transcriber: Sendable {
   ) async {
     let decoder = WindowDecoder(llm, speech, options)
     do throws(InputError) {
-      var recording = try RecordingReader(item, sampleRate: speech.sampleRate)
+      var recording = try RecordingReader(item, sampleRate: speech.sampleRate, channel: options.channel)
       if try isBatched(options, &recording) {
         await BatchedTranscription(decoder: decoder)
           .run(SpeechReader(recording, source(options, isBatched: true)), emit)

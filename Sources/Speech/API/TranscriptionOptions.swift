@@ -1,4 +1,5 @@
 import Engine
+import Media
 import ModelKit
 
 /// How a recording is transcribed; meanings and thresholds are those of OpenAI's Whisper code and of faster-whisper.
@@ -28,6 +29,8 @@ public struct TranscriptionOptions: Sendable, Equatable {
   public var mode = Mode.automatic
   /// How speech is found; nil: voice activity detection is off.
   public var voiceActivity: VoiceActivityOptions? = VoiceActivityOptions()
+  /// The channel that is listened to.
+  public var channel = AudioChannel.mix
   /// Parts of the recording to transcribe, in seconds and in order; empty: all of it.
   public var clips: [Clip] = []
 

@@ -15,26 +15,35 @@ struct RecordingReader: ~Copyable {
   /// Why reading ended before the recording did.
   private(set) var failure: InputError?
 
-  init(_ item: MediaItem, sampleRate: Int) throws(InputError) {
+  init(_ item: MediaItem, sampleRate: Int, channel: AudioChannel = .mix) throws(InputError) {
     self.sampleRate = sampleRate
     name = item.name
-    do throws(MediaError) { reader = try Self.reader(item, sampleRate) } catch { throw InputError(error) }
-    clip = try Self.isFile(item) ? nil : item.audioClip(sampleRate: sampleRate)
+    do throws(MediaError) { reader = try Self.reader(item, sampleRate, channel) } catch { throw InputError(error) }
+    clip = try Self.clip(item, sampleRate, channel)
     if let clip { pending = [clip.samples] }
   }
 
-  private static func isFile(_ item: MediaItem) -> Bool {
+  /// Sound that is in memory; nil for a file.
+  /// - Throws: where it is no sound.
+  private static func clip(_ item: MediaItem, _ sampleRate: Int, _ channel: AudioChannel) throws(InputError) -> AudioClip? {
     switch item {
-    case .file, .bytes: true
-    default: false
+    case .file, .bytes: return nil
+    case .pcm(let samples, let rate, let channels):
+      do throws(MediaError) {
+        return try AudioClip(pcm: samples, channels: channels, rate: rate, resampledTo: sampleRate, channel: channel)
+      } catch { throw InputError(error) }
+    default: return try item.audioClip(sampleRate: sampleRate)
     }
   }
 
   /// What reads a file; nil for sound that is no file.
-  private static func reader(_ item: MediaItem, _ sampleRate: Int) throws(MediaError) -> AudioReader? {
+  private static func reader(
+    _ item: MediaItem, _ sampleRate: Int, _ channel: AudioChannel
+  ) throws(MediaError) -> AudioReader? {
     switch item {
-    case .file(let path): try AudioReader(contentsOf: path, sampleRate: sampleRate)
-    case .bytes(let bytes, let name): try AudioReader(encoded: bytes, name: name, sampleRate: sampleRate)
+    case .file(let path): try AudioReader(contentsOf: path, sampleRate: sampleRate, channel: channel)
+    case .bytes(let bytes, let name):
+      try AudioReader(encoded: bytes, name: name, sampleRate: sampleRate, channel: channel)
     default: nil
     }
   }

@@ -1,8 +1,10 @@
 /// A moment of a recording, to the millisecond.
-struct Timestamp {
+struct Timestamp: Comparable {
   enum Hours { case always, ifAny }
 
-  let milliseconds: Int
+  var milliseconds: Int
+
+  static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
   /// Half a millisecond goes to the even one, as in Python.
   init(_ seconds: Double) { milliseconds = Int((max(0, seconds) * 1000).rounded(.toNearestOrEven)) }
