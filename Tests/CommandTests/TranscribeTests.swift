@@ -50,7 +50,7 @@ struct TranscribeTests {
   @Test(
     "what the model cannot do is wrong usage",
     arguments: [
-      (["--language", "klingon"], "Unknown language 'klingon'"),
+      (["--language", "klingon"], "Unknown language 'klingon'")
     ])
   func options(arguments: [String], message: String) throws {
     let run = try transcribe(["a.wav"] + arguments)

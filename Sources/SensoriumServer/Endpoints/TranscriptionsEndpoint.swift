@@ -47,7 +47,7 @@ private struct SpeechResponder: Sendable {
     let run: SpeechRun
     do throws(EngineError) {
       run = SpeechRun(
-        events: try Transcriber(choice.llm).stream(
+        events: try SpeechDetection.transcriber(choice.llm).stream(
           .file(body.file.path), body.options(task, choice.adapter, services.limits)),
         limits: services.limits, hiddenPaths: hiddenPaths, resources: [files, admission])
     } catch { throw APIError.badRequest(error.description).hiding(hiddenPaths) }

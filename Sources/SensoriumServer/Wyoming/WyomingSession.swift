@@ -34,7 +34,7 @@ struct WyomingSession: Sendable {
       let admission = try Admission(choice.model, choice.llm, waiting: services.limits.waiting)
       var options = TranscriptionOptions(language: request["language"]?.string, timestamps: .none)
       options.hotwords = request["transcript_names"]?.array?.compactMap(\.string).joined(separator: ", ")
-      let result = try await Transcriber(choice.llm).transcribe([audio.item], options)[0]
+      let result = try await SpeechDetection.transcriber(choice.llm).transcribe([audio.item], options)[0]
       if let error = result.error { throw APIError(error).hiding(choice.hiddenPaths) }
       return withExtendedLifetime(admission) {
         var members: [JSONObject.Member] = [.init("text", .string(result.text))]

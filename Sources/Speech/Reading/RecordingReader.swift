@@ -25,7 +25,9 @@ struct RecordingReader: ~Copyable {
 
   /// Sound that is in memory; nil for a file.
   /// - Throws: where it is no sound.
-  private static func clip(_ item: MediaItem, _ sampleRate: Int, _ channel: AudioChannel) throws(InputError) -> AudioClip? {
+  private static func clip(
+    _ item: MediaItem, _ sampleRate: Int, _ channel: AudioChannel
+  ) throws(InputError) -> AudioClip? {
     switch item {
     case .file, .bytes: return nil
     case .pcm(let samples, let rate, let channels):
