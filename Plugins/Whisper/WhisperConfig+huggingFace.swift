@@ -27,6 +27,7 @@ extension WhisperConfig {
     maxSourcePositions = file.maxSourcePositions
     maxTargetPositions = file.maxTargetPositions
     isMultilingual = generation.isMultilingual ?? (file.vocabSize != Self.englishVocabularySize)
+    maxLength = checkpoint.generationConfig == nil ? nil : generation.maxLength
     maxInitialTimestampIndex = try generation.initialTimestampIndex(generationFile, checkpoint)
     (suppressTokens, beginSuppressTokens) = ([], [])
     try checkSizes(path)

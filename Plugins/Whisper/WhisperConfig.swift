@@ -27,6 +27,8 @@ public struct WhisperConfig: Sendable, Equatable {
   public var maxInitialTimestampIndex: Int
   /// Heads of the cross-attention that follow what is said; empty where they are not known.
   public var alignmentHeads: [AttentionHead] = []
+  /// The most tokens of a window, its prompt counted in (`max_length`); nil: as many as there are positions.
+  public var maxLength: Int?
 
   /// 1 s, OpenAI's default for `maxInitialTimestampIndex`.
   static let usualInitialTimestampIndex = 50

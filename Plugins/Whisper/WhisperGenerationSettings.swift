@@ -7,6 +7,7 @@ struct WhisperGenerationSettings: Decodable {
   let beginSuppressTokens: [Int]?
   let maxInitialTimestampIndex: Int?
   let alignmentHeads: [[Int]]?
+  let maxLength: Int?
 
   enum CodingKeys: String, CodingKey {
     case isMultilingual = "is_multilingual"
@@ -14,6 +15,7 @@ struct WhisperGenerationSettings: Decodable {
     case beginSuppressTokens = "begin_suppress_tokens"
     case maxInitialTimestampIndex = "max_initial_timestamp_index"
     case alignmentHeads = "alignment_heads"
+    case maxLength = "max_length"
   }
 
   /// The latest first timestamp, in steps.

@@ -40,9 +40,12 @@ extension WhisperProcessor: SpeechTranscribing {
         TimestampRule(
           tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex))
     }
+    // OpenAI's bound of a window's text; the checkpoint's counts the prompt, as in transformers.
+    let own = config.maxTargetPositions / 2 - prefix.count
+    let stated = (config.maxLength ?? .max) - prompt.count
     return SpeechPrompt(
       prompt: prompt, rules: rules, start: start, noSpeech: tokens.noTimestamps - 1, languages: tokens.languages,
-      maxTokens: max(1, config.maxTargetPositions / 2 - prefix.count))
+      maxTokens: max(1, min(own, stated)))
   }
 
   /// Hotwords and the text before the window, as OpenAI's code and faster-whisper put them in front.

@@ -19,6 +19,15 @@ struct TranscriptionOptionTests {
     return sentence
   }
 
+  @Test("max_length of generation_config.json bounds a window, its prompt counted in", arguments: [5, 12])
+  func maxLength(_ length: Int) throws {
+    let copy = try CheckpointCopy()
+    try copy.set("max_length", .integer(length), in: "generation_config.json")
+    let speech = try #require(try TinyRandom.llm(copy.folder).processor as? any SpeechTranscribing)
+    let prompt = try speech.transcription(SpeechPromptOptions(language: "en"))
+    #expect(prompt.prompt.count + (prompt.maxTokens ?? 0) == length)
+  }
+
   @Test("an unknown language is refused with the known ones", arguments: ["klingon", "it", "italian", "", "<|en|>"])
   func unknownLanguage(language: String) async throws {
     let sentence = await refusal(try TinyRandom.llm(), SpeechPromptOptions(language: language))
