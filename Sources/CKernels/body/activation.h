@@ -17,6 +17,11 @@ INLINE vf gelu_of(vf x) {
 /// x / (1 + e^-z). The bound keeps e^-z finite.
 INLINE vf sigmoid_times(vf x, vf z) { return x / (1.0f + exp_of(vector_min(-z, splat(88.0f)))); }
 
+INLINE vf sigmoid_of(vf x) { return sigmoid_times(splat(1.0f), x); }
+
+/// As 2 sigmoid(2x) - 1.
+INLINE vf tanh_of(vf x) { return sigmoid_times(splat(2.0f), 2.0f * x) - 1.0f; }
+
 /// 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), as tanh(z) = 2 sigmoid(2z) - 1.
 INLINE vf gelu_tanh_of(vf x) { return sigmoid_times(x, 1.5957691216057308f * (x + 0.044715f * x * x * x)); }
 
@@ -27,7 +32,7 @@ INLINE vf activated(int activation, vf x) {
     case SK_QUICK_GELU: return sigmoid_times(x, 1.702f * x);
     case SK_SILU: return sigmoid_times(x, x);
     case SK_RELU: return vector_max(x, (vf){});
-    case SK_TANH: return sigmoid_times(splat(2.0f), 2.0f * x) - 1.0f;
+    case SK_TANH: return tanh_of(x);
     default: return x;
   }
 }

@@ -150,6 +150,7 @@ static void weigh_items(const void *context, long begin, long end, int thread) {
   const weights_job *job = context;
   const sk_cache_weights *w = job->weights;
   float *scores = sk_pool_scratch(job->pool, thread, (w->positions + w->cache.block_size + 64) * 4);
+  if (!scores) return;
   for (long item = begin; item < end; item++) {
     long head = w->chosen_heads[item / w->row_count], row = w->chosen_rows[item % w->row_count];
     float *out = w->out + item * w->positions;

@@ -31,14 +31,10 @@ INLINE void gate_block(const sk_lstm *l, const float *x, const float *hidden, fl
   for (int v = 0; v < vectors; v++) store(sums + begin + v * LANES, parts[v]);
 }
 
-INLINE vf sigmoid_of(vf x) { return sigmoid_times(splat(1.0f), x); }
-
-/// As 2 sigmoid(2x) - 1.
-INLINE vf tanh_of(vf x) { return 2.0f * sigmoid_of(2.0f * x) - 1.0f; }
-
 static void lstm(sk_pool *pool, const sk_lstm *l) {
   long size = l->hidden, gates = 4 * size;
   float *sums = sk_pool_scratch(pool, 0, gates * 4), *hidden = l->state, *cell = l->state + size;
+  if (!sums) return;
   for (long step = 0; step < l->steps; step++) {
     const float *x = l->x + step * l->ldx;
     float *out = l->out + step * l->ld_out;

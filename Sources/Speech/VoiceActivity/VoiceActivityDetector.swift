@@ -61,7 +61,9 @@ public final class VoiceActivityDetector: Sendable {
       part += Array(repeating: 0, count: missing)
       do throws(ComputeError) {
         probabilities += try step.withLock { step throws(ComputeError) in
-          try model.probabilities(part, state: &state, &step)
+          let found = try model.probabilities(part, state: &state, &step)
+          try step.backend.synchronize()
+          return found
         }
       } catch { throw .load(error.description) }
     }
