@@ -81,9 +81,9 @@ let package = Package(
     room("Compute"),
     room("CPUBackend", ["Compute", "CKernels"]),
     room("GraphPicture", ["Compute"]),
-    room("Checkpoint", ["JSON", "Compute", "Spelling"]),
-    room("Text", ["JSON"]),
-    room("ChatTemplate", ["JSON"]),
+    room("Checkpoint", ["JSON", "Compute", "Paths", "Spelling"]),
+    room("Text", ["JSON", "Paths"]),
+    room("ChatTemplate", ["JSON", "Paths"]),
     room("Media", ["CMedia", "CSignal", "Paths"]),
 
     // The plugin API, the shared blocks, the engine.
@@ -98,7 +98,9 @@ let package = Package(
     // Where the models, the backends and the catalogue come together.
     .target(
       name: "Catalog",
-      dependencies: ["JSON", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "JSON", "Paths", "Progress", "Spelling", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       resources: [.embedInCode("models.json")], swiftSettings: swift),
     room(
       "Builtins",
@@ -126,7 +128,8 @@ let package = Package(
     .target(
       name: "SensoriumServer",
       dependencies: [
-        "JSON", "Spelling", "Media", "ModelKit", "Engine", "Speech", "Builtins", "Catalog", "SensoriumCommand",
+        "JSON", "Spelling", "Media", "ModelKit", "Engine", "Speech", "Transcripts", "Builtins", "Catalog",
+        "SensoriumCommand",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -209,7 +212,7 @@ let package = Package(
     tests(
       "SensoriumServer",
       [
-        "SensoriumServer", "Builtins", "Compute", "Engine", "Media", "ModelKit", "Speech", "JSON",
+        "SensoriumServer", "Builtins", "Compute", "Engine", "Media", "ModelKit", "Speech", "Transcripts", "JSON",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),

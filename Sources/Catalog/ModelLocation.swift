@@ -1,4 +1,5 @@
 import Glibc
+import Paths
 
 /// Where the checkpoint lies that a folder, a name or a `model_type` stands for.
 public enum ModelLocation {
@@ -7,7 +8,7 @@ public enum ModelLocation {
   ///   says how to get it.
   public static func folder(_ name: String) throws(CatalogError) -> String {
     // What is a path, or is there as a file, is for the checkpoint's reader to judge.
-    if access(name, F_OK) == 0 || name.hasPrefix("/") || name.hasPrefix(".") { return name }
+    if name.withPath({ access($0, F_OK) }) == 0 || name.hasPrefix("/") || name.hasPrefix(".") { return name }
     let checkpoint = try Catalog().find(name)
     if let folder = try ModelCache().place(of: checkpoint) { return folder }
     for case .project(let source) in checkpoint.sources { throw source.missing }

@@ -1,12 +1,13 @@
 import Glibc
 import JSON
+import Paths
 
 /// The files beside the weights.
 extension Checkpoint {
   /// The path of the file `name`; nil where the folder has none.
   public func path(of name: String) -> String? {
     let path = "\(folder)/\(name)"
-    return access(path, F_OK) == 0 ? path : nil
+    return path.withPath({ access($0, F_OK) }) == 0 ? path : nil
   }
 
   /// The object that the JSON file `name` holds; nil where the folder has none.

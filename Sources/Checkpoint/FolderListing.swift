@@ -1,4 +1,5 @@
 import Glibc
+import Paths
 
 /// The names of the files in a folder, sorted.
 struct FolderListing {
@@ -8,8 +9,8 @@ struct FolderListing {
   init(_ folder: String) throws(CheckpointError) {
     var folder = folder
     while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    guard let stream = opendir(folder.isEmpty ? "." : folder) else {
-      if errno == ENOTDIR, access(folder, F_OK) == 0 {
+    guard let stream = (folder.isEmpty ? "." : folder).withPath({ opendir($0) }) else {
+      if errno == ENOTDIR, folder.withPath({ access($0, F_OK) }) == 0 {
         throw CheckpointError("\(folder) is a file; name the folder that holds the checkpoint.")
       }
       throw CheckpointError(errno, opening: folder)

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Paths
 
 /// A JSON object that a file of the checkpoint holds, or a member of one, with the file's name for errors.
 struct JSONFile {
@@ -9,7 +10,7 @@ struct JSONFile {
   /// The file `name` in `folder`; nil where there is none.
   init?(_ name: String, in folder: String) throws(CheckpointError) {
     path = "\(folder)/\(name)"
-    guard access(path, F_OK) == 0 else { return nil }
+    guard path.withPath({ access($0, F_OK) }) == 0 else { return nil }
     let file = try MappedFile(path)
     do {
       value = try file.withBytes(0..<file.count) { bytes throws(JSONError) in

@@ -1,4 +1,5 @@
 import Glibc
+import Paths
 
 /// A file seen as memory: read-only and private, paged in from disk when it is touched. Opening costs the same for any
 /// size.
@@ -19,7 +20,7 @@ public final class MappedFile: Sendable {
   /// not a file.
   public init(_ path: String) throws(CheckpointError) {
     // Without O_NONBLOCK the opening of a pipe would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = path.withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw CheckpointError(errno, opening: path) }
     defer { close(descriptor) }
     var status = stat()

@@ -29,6 +29,20 @@ struct FileNameTests {
     #expect(missing.errors == "sensorium: There is no file caf\\xe8.wav.\n")
   }
 
+  @Test("a model's folder may have a name that is not UTF-8")
+  func modelFolder() throws {
+    let run = try shell(
+      #"""
+      cp -r "$1" $'mod\xe9l'
+      "$0" transcribe --no-vad --model "$1" a.wav > expected && "$0" transcribe --no-vad --model $'mod\xe9l' a.wav > found &&
+      cmp expected found && "$0" models check $'mod\xe9l'
+      """#)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix(#"mod\xe9l: a "#), "\(run.output)")
+    let missing = try shell(#""$0" models check $'mod\xe8l/x'"#)
+    #expect(missing.status == 1 && missing.errors == "sensorium: mod\\xe8l/x does not exist.\n", "\(missing.errors)")
+  }
+
   @Test("control characters of a name never reach a terminal")
   func controlCharacters() throws {
     let name = #"$'x\x1b[31m\x07\nz.wav'"#

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Paths
 
 /// The small files of a checkpoint that hold templates and special tokens.
 struct TemplateFiles {
@@ -30,7 +31,7 @@ struct TemplateFiles {
 
   /// The names of the files of `directory` that end with `.jinja`, without that, in alphabetical order.
   func templates(in directory: String) -> [String] {
-    guard let stream = opendir("\(folder)/\(directory)") else { return [] }
+    guard let stream = "\(folder)/\(directory)".withPath({ opendir($0) }) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -46,7 +47,7 @@ struct TemplateFiles {
 
   private func bytes(_ name: String) throws(ChatTemplateError) -> [UInt8]? {
     // Without O_NONBLOCK the opening of a pipe would wait for its writer.
-    let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = "\(folder)/\(name)".withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw failure(name, "cannot be read: \(String(cString: strerror(errno)))")

@@ -1,5 +1,6 @@
 import Glibc
 import ModelKit
+import Paths
 import Synchronization
 
 /// Adapters that were loaded, as many of those used last as are to be kept. A class because requests are prepared on
@@ -65,7 +66,7 @@ final class AdapterLibrary: Sendable {
   private static func identity(of folder: String) -> ContentHash {
     let files = ["adapter_config.json", "adapter_model.safetensors"].map { name in
       var status = stat()
-      return stat("\(folder)/\(name)", &status) == 0
+      return "\(folder)/\(name)".withPath({ stat($0, &status) }) == 0
         ? [Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec] : []
     }
     return ContentHash { hasher in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import ModelKit
+import Paths
 
 /// `sensorium models check DIR`.
 struct ModelsCheckCommand: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct ModelsCheckCommand: AsyncParsableCommand {
     options.model = model
     let llm = try options.load(defaultType: "") { $0.refusesUnusedWeights = true }
     let megabytes = (Double(llm.weightBytes) / 1e6).fixed(1)
-    try Console.write("\(model): a \(llm.descriptor.name) model, complete; \(megabytes) MB as \(llm.dtype).\n")
+    try Console.write(
+      "\(model.displayed): a \(llm.descriptor.name) model, complete; \(megabytes) MB as \(llm.dtype).\n")
   }
 }

@@ -1,10 +1,11 @@
 import Glibc
+import Paths
 
 /// Reads a whole file.
 enum FileBytes {
   static func read(_ path: String) throws(TextError) -> [UInt8] {
     // Without O_NONBLOCK the opening of a pipe would wait for its writer.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = path.withPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var status = stat()
