@@ -28,6 +28,7 @@ extension WhisperConfig {
     maxTargetPositions = file.maxTargetPositions
     isMultilingual = generation.isMultilingual ?? (file.vocabSize != Self.englishVocabularySize)
     maxLength = checkpoint.generationConfig == nil ? nil : generation.maxLength
+    returnsTimestamps = generation.returnTimestamps ?? false
     maxInitialTimestampIndex = try generation.initialTimestampIndex(generationFile, checkpoint)
     (suppressTokens, beginSuppressTokens) = ([], [])
     try checkSizes(path)

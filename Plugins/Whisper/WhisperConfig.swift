@@ -29,6 +29,8 @@ public struct WhisperConfig: Sendable, Equatable {
   public var alignmentHeads: [AttentionHead] = []
   /// The most tokens of a window, its prompt counted in (`max_length`); nil: as many as there are positions.
   public var maxLength: Int?
+  /// Whether segments get times where a caller does not say (`return_timestamps`).
+  public var returnsTimestamps = false
 
   /// 1 s, OpenAI's default for `maxInitialTimestampIndex`.
   static let usualInitialTimestampIndex = 50

@@ -8,6 +8,7 @@ struct WhisperGenerationSettings: Decodable {
   let maxInitialTimestampIndex: Int?
   let alignmentHeads: [[Int]]?
   let maxLength: Int?
+  let returnTimestamps: Bool?
 
   enum CodingKeys: String, CodingKey {
     case isMultilingual = "is_multilingual"
@@ -16,6 +17,7 @@ struct WhisperGenerationSettings: Decodable {
     case maxInitialTimestampIndex = "max_initial_timestamp_index"
     case alignmentHeads = "alignment_heads"
     case maxLength = "max_length"
+    case returnTimestamps = "return_timestamps"
   }
 
   /// The latest first timestamp, in steps.

@@ -7,6 +7,10 @@ extension WhisperProcessor: SpeechTranscribing {
 
   var sampleRate: Int { Self.sampleRate }
 
+  var defaultTimestamps: SpeechPromptOptions.Timestamps {
+    config.returnsTimestamps && tokens.firstTimestamp < config.vocabularySize ? .segment : .none
+  }
+
   func transcription(_ options: SpeechPromptOptions) throws(InputError) -> SpeechPrompt {
     var options = options
     if options.language?.lowercased() == "auto" { options.language = nil }

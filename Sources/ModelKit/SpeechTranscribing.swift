@@ -9,6 +9,9 @@ public protocol SpeechTranscribing: InputProcessor {
   /// Samples a second of the sound that windows are made of.
   var sampleRate: Int { get }
 
+  /// What gets times where a caller does not say; none unless the plugin says otherwise.
+  var defaultTimestamps: SpeechPromptOptions.Timestamps { get }
+
   /// The decoder's prompt and the constraints for a window.
   /// - Throws: for a language, a task or a kind of timestamps that the checkpoint does not have.
   func transcription(_ options: SpeechPromptOptions) throws(InputError) -> SpeechPrompt
@@ -30,6 +33,8 @@ public protocol SpeechTranscribing: InputProcessor {
 }
 
 extension SpeechTranscribing {
+  public var defaultTimestamps: SpeechPromptOptions.Timestamps { .none }
+
   public func isText(_ token: Int32) -> Bool { true }
 
   public func alignmentPrompt(

@@ -28,6 +28,23 @@ struct TranscriptionOptionTests {
     #expect(prompt.prompt.count + (prompt.maxTokens ?? 0) == length)
   }
 
+  @Test("return_timestamps of generation_config.json counts where a caller does not say")
+  func returnTimestamps() async throws {
+    let copy = try CheckpointCopy()
+    try copy.set("return_timestamps", .bool(true), in: "generation_config.json")
+    let item = TinyRandom.waveform("noise")
+    func rules(_ llm: LLM) throws -> Int {
+      let speech = try #require(llm.processor as? any SpeechTranscribing)
+      return try speech.transcription(SpeechPromptOptions(timestamps: speech.defaultTimestamps)).rules.count
+    }
+    let (without, with) = (try TinyRandom.llm(), try TinyRandom.llm(copy.folder))
+    #expect(try rules(with) == rules(without) + 1)
+    let asked = try await without.transcribe([item], SpeechPromptOptions(timestamps: .segment))[0]
+    #expect(try await with.transcribe([item])[0].segments == asked.segments)
+    let refused = try await with.transcribe([item], SpeechPromptOptions())[0]
+    #expect(try await without.transcribe([item])[0].segments == refused.segments)
+  }
+
   @Test("an unknown language is refused with the known ones", arguments: ["klingon", "it", "italian", "", "<|en|>"])
   func unknownLanguage(language: String) async throws {
     let sentence = await refusal(try TinyRandom.llm(), SpeechPromptOptions(language: language))

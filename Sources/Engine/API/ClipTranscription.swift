@@ -30,18 +30,19 @@ public struct ClipTranscription: Sendable {
 extension LLM {
   /// Transcribes or translates recordings; the results are in their order.
   /// - Parameters:
-  ///   - options: language, task and timestamps; the same for all.
+  ///   - options: language, task and timestamps, the same for all; nil: what the checkpoint's generation configuration says.
   ///   - lora: an adapter for all of them.
   ///   - onProgress: called whenever a recording is rendered or its request has finished.
   /// - Throws: where the loaded model is not one for speech, or does not have that language, task or kind of timestamps.
   ///   A recording that cannot be transcribed has an `error` in its result.
   public func transcribe(
-    _ recordings: [MediaItem], _ options: SpeechPromptOptions = SpeechPromptOptions(), lora: LoRARequest? = nil,
+    _ recordings: [MediaItem], _ options: SpeechPromptOptions? = nil, lora: LoRARequest? = nil,
     onProgress: (@Sendable (GenerationProgress) -> Void)? = nil
   ) async throws(EngineError) -> [ClipTranscription] {
     guard let speech = model.processor as? any SpeechTranscribing else {
       throw .usage("\(model.descriptor.name) does not transcribe speech; load a model that does.")
     }
+    let options = options ?? SpeechPromptOptions(timestamps: speech.defaultTimestamps)
     guard options.timestamps != .word else {
       throw .usage("Word timestamps are a Transcriber's; ask for segment timestamps, or transcribe with one.")
     }

@@ -15,7 +15,11 @@ struct SpeechOptions: ParsableArguments {
   @Option(help: "translate: into English.")
   var task = SpeechTask.transcribe
 
-  @Option(help: "What gets a time (default: none for txt, segment for others, word where lines are laid out).")
+  @Option(
+    help: """
+      What gets a time (default: none for txt, unless the checkpoint's return_timestamps says otherwise; segment for \
+      others; word where lines are laid out).
+      """)
   var timestamps: TranscriptionOptions.Timestamps?
 
   @Option(
@@ -79,9 +83,13 @@ struct SpeechOptions: ParsableArguments {
   /// Whether lines of plain text begin with their times.
   var showsTimes: Bool { (timestamps ?? .none) != TranscriptionOptions.Timestamps.none }
 
-  /// - Parameter hasTimes: whether a format has times.
-  func options(hasTimes: Bool, _ lines: SubtitleOptions) throws(CommandError) -> TranscriptionOptions {
-    let least: TranscriptionOptions.Timestamps = lines.needsWords ? .word : hasTimes ? .segment : .none
+  /// - Parameters:
+  ///   - hasTimes: whether a format has times.
+  ///   - standard: what gets times where neither the user nor a format says.
+  func options(
+    hasTimes: Bool, _ lines: SubtitleOptions, standard: TranscriptionOptions.Timestamps
+  ) throws(CommandError) -> TranscriptionOptions {
+    let least: TranscriptionOptions.Timestamps = lines.needsWords ? .word : hasTimes ? .segment : standard
     var options = TranscriptionOptions(
       language: language.lowercased() == "auto" ? nil : language, task: task,
       timestamps: lines.needsWords ? .word : timestamps ?? least, mode: mode)

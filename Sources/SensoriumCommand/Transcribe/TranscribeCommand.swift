@@ -58,12 +58,13 @@ struct TranscribeCommand: AsyncParsableCommand {
       args.keepLittle()
       adapters.apply(to: &args)
     }
-    var options = try speech.options(hasTimes: output.formats.contains { $0.needsTimestamps }, output.lines)
-    options.lora = adapters.named.standard
     let transcriber: Transcriber
     do throws(EngineError) {
       transcriber = try Transcriber(llm, voiceActivity: speech.vad ? try Builtins.voiceActivityDetector() : nil)
     } catch { throw CommandError(error) }
+    var options = try speech.options(
+      hasTimes: output.formats.contains { $0.needsTimestamps }, output.lines, standard: transcriber.defaultTimestamps)
+    options.lora = adapters.named.standard
     let run = TranscriptionRun(
       recordings: rest, options: options, output: output, folder: folder, showsTimes: speech.showsTimes)
     try await run.run(transcriber, on: progress.screen)

@@ -36,6 +36,9 @@ public struct Transcriber: Sendable {
   /// Codes of the languages that the model knows; empty where it knows one only.
   public var languages: [String] { speech.languages }
 
+  /// What gets times where a user does not say, by the checkpoint's generation configuration.
+  public var defaultTimestamps: TranscriptionOptions.Timestamps { speech.defaultTimestamps == .none ? .none : .segment }
+
   /// Transcribes one recording, event after event.
   /// - Throws: where the model does not have that language, task or kind of timestamps, or options contradict each other.
   ///   What is wrong with the recording itself is in the `error` of the last event.
