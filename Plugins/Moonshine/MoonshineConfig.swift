@@ -49,20 +49,7 @@ public struct MoonshineConfig: Decodable, Sendable {
   public init(from decoder: any Decoder) throws {
     let file = try decoder.container(keyedBy: CodingKeys.self)
     func size(_ key: CodingKeys, _ standard: Int) throws -> Int {
-      let size = try file.decodeIfPresent(Int.self, forKey: key) ?? standard
-      guard 1...1_000_000 ~= size else {
-        throw DecodingError.dataCorruptedError(
-          forKey: key, in: file, debugDescription: "\(size) is not between 1 and a million.")
-      }
-      return size
-    }
-    func activation(_ key: CodingKeys, _ standard: String) throws -> Activation {
-      let name = try file.decodeIfPresent(String.self, forKey: key) ?? standard
-      guard let activation = Activation(huggingFace: name) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: key, in: file, debugDescription: "the activation '\(name)' is not supported.")
-      }
-      return activation
+      try file.size(key, standard, atMost: 1_000_000)
     }
     vocabularySize = try size(.vocabularySize, 32_768)
     hiddenSize = try size(.hiddenSize, 288)
@@ -80,8 +67,8 @@ public struct MoonshineConfig: Decodable, Sendable {
       }
     }
     headSize = try size(.headSize, max(1, hiddenSize / heads))
-    encoderActivation = try activation(.encoderActivation, "gelu")
-    decoderActivation = try activation(.decoderActivation, "silu")
+    encoderActivation = try file.activation(.encoderActivation, "gelu")
+    decoderActivation = try file.activation(.decoderActivation, "silu")
     maxPositions = try size(.maxPositions, 512)
     attentionBias = try file.decodeIfPresent(Bool.self, forKey: .attentionBias) ?? false
     tiesEmbeddings = try file.decodeIfPresent(Bool.self, forKey: .tiesEmbeddings) ?? true

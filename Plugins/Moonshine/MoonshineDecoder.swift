@@ -60,21 +60,15 @@ struct MoonshineDecoder: Sendable {
 
   /// Self-attention, cross-attention and feed-forward, each after a normalisation and added to what came in.
   struct Layer: Sendable {
-    private let heads: Int
-    private let scale: Float
     private let selfNorm: LayerNorm
     private let selfAttention: CausalAttention
     private let crossNorm: LayerNorm
-    private let crossQuery: Linear
-    private let crossKeysAndValues: Linear
-    private let crossOutput: Linear
+    private let crossAttention: CrossAttention
     private let feedForwardNorm: LayerNorm
     private let feedForward: GatedFeedForward
 
     init(_ config: MoonshineConfig, _ weights: WeightPath, _ environment: GraphEnvironment) throws(LoadError) {
-      let (size, width) = (config.hiddenSize, config.heads * config.headSize)
-      heads = config.heads
-      scale = 1 / Float(config.headSize).squareRoot()
+      let size = config.hiddenSize
       selfNorm = try LayerNorm(weights["input_layernorm"], size: size, hasBias: false, environment)
       var options = CausalAttention.Options()
       options.projectionBias = config.attentionBias
@@ -84,13 +78,13 @@ struct MoonshineDecoder: Sendable {
       selfAttention = try CausalAttention(
         weights["self_attn"], size: size, heads: config.heads, headSize: config.headSize, options: options, environment)
       crossNorm = try LayerNorm(weights["post_attention_layernorm"], size: size, hasBias: false, environment)
-      let cross = weights["encoder_attn"]
-      crossQuery = try Linear(
-        cross["q_proj"], inputs: size, outputs: width, bias: config.attentionBias, environment)
-      crossKeysAndValues = try Linear(
-        stacking: ["k_proj", "v_proj"].map { cross[$0] }, inputs: size, outputs: [width, width],
-        bias: config.attentionBias, environment)
-      crossOutput = try Linear(cross["o_proj"], inputs: width, outputs: size, bias: false, environment)
+      var crossOptions = CrossAttention.Options()
+      crossOptions.projectionBias = config.attentionBias
+      crossOptions.outputName = "o_proj"
+      crossOptions.outputBias = false
+      crossAttention = try CrossAttention(
+        weights["encoder_attn"], size: size, heads: config.heads, headSize: config.headSize, options: crossOptions,
+        environment)
       feedForwardNorm = try LayerNorm(weights["final_layernorm"], size: size, hasBias: false, environment)
       feedForward = try GatedFeedForward(
         weights["mlp"], size: size, inner: config.inner, activation: config.decoderActivation, bias: true, environment)
@@ -99,10 +93,7 @@ struct MoonshineDecoder: Sendable {
     func writeSource(
       _ states: Tensor, to cache: PagedCache, slots: Tensor, _ step: inout StepContext
     ) throws(ComputeError) {
-      let projected = try crossKeysAndValues(states, &step)
-      let width = projected.columns / 2
-      step.backend.write(
-        key: projected.columns(0..<width), value: projected.columns(width..<2 * width), to: cache, slots: slots)
+      try crossAttention.writeSource(states, to: cache, slots: slots, &step)
     }
 
     /// Changes `x` `[rows, hiddenSize]` in place.
@@ -113,12 +104,8 @@ struct MoonshineDecoder: Sendable {
         try selfNorm(x, &step), addingTo: x, cache: batch.caches[MoonshineGraph.tokens], layer: index, angles: angles,
         &step)
 
-      let source = batch.caches[MoonshineGraph.source]
-      let query = try crossQuery(try crossNorm(x, &step), &step)
-      let attended = try step.make(query.shape)
-      step.backend.attention(
-        query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale, out: attended)
-      try crossOutput(attended, residual: x, out: x, &step)
+      try crossAttention(
+        try crossNorm(x, &step), addingTo: x, cache: batch.caches[MoonshineGraph.source], layer: index, &step)
 
       try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
     }

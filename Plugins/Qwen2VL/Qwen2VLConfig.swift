@@ -85,12 +85,7 @@ public struct Qwen2VLVisionConfig: Sendable {
   init(from decoder: any Decoder, _ generation: Generation, textSize: Int) throws {
     let file = try decoder.container(keyedBy: CodingKeys.self)
     func size(_ key: CodingKeys, _ standard: Int) throws -> Int {
-      let size = try file.decodeIfPresent(Int.self, forKey: key) ?? standard
-      guard 1...1_000_000 ~= size else {
-        throw DecodingError.dataCorruptedError(
-          forKey: key, in: file, debugDescription: "\(size) is not between 1 and a million.")
-      }
-      return size
+      try file.size(key, standard, atMost: 1_000_000)
     }
     self.generation = generation
     layers = try size(.depth, 32)
@@ -98,14 +93,12 @@ public struct Qwen2VLVisionConfig: Sendable {
     patchSize = try size(.patchSize, 14)
     temporalPatchSize = try size(.temporalPatchSize, 2)
     mergeSize = try size(.mergeSize, 2)
-    let name = try file.decodeIfPresent(String.self, forKey: .activation)
-    let activation: String
     switch generation {
     case .two:
       hiddenSize = try size(.embeddingSize, 1_280)
       inner = hiddenSize * (try size(.ratio, 4))
       outputs = try size(.hiddenSize, textSize)
-      activation = name ?? "quick_gelu"
+      activation = try file.activation(.activation, "quick_gelu")
       windowSize = nil
       fullLayers = []
       tokensPerSecond = nil
@@ -113,16 +106,11 @@ public struct Qwen2VLVisionConfig: Sendable {
       hiddenSize = try size(.hiddenSize, 3_584)
       inner = try size(.inner, 3_420)
       outputs = try size(.outputs, 3_584)
-      activation = name ?? "silu"
+      activation = try file.activation(.activation, "silu")
       windowSize = try size(.windowSize, 112)
       fullLayers = Set(try file.decodeIfPresent([Int].self, forKey: .fullLayers) ?? [7, 15, 23, 31])
       tokensPerSecond = try file.decodeIfPresent(Double.self, forKey: .tokensPerSecond) ?? 4
     }
-    guard let known = Activation(huggingFace: activation) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .activation, in: file, debugDescription: "the activation '\(activation)' is not supported.")
-    }
-    self.activation = known
     guard hiddenSize % heads == 0, hiddenSize / heads % 4 == 0, hiddenSize / heads <= 1_024 else {
       throw DecodingError.dataCorruptedError(
         forKey: .heads, in: file,

@@ -57,14 +57,10 @@ struct WhisperDecoder: Sendable {
 
   /// Self-attention, cross-attention and feed-forward, each after a normalisation and added to what came in.
   struct Layer: Sendable {
-    private let heads: Int
-    private let scale: Float
     private let selfNorm: LayerNorm
     private let selfAttention: CausalAttention
     private let crossNorm: LayerNorm
-    private let crossQuery: Linear
-    private let crossKeysAndValues: Linear
-    private let crossOutput: Linear
+    private let crossAttention: CrossAttention
     private let feedForwardNorm: LayerNorm
     private let feedForward: FeedForward
 
@@ -72,17 +68,12 @@ struct WhisperDecoder: Sendable {
       _ config: WhisperConfig, _ weights: WeightPath, _ environment: GraphEnvironment
     ) throws(LoadError) {
       let size = config.hiddenSize
-      let cross = weights["encoder_attn"]
-      heads = config.decoderHeads
-      scale = 1 / Float(size / heads).squareRoot()
       selfNorm = try LayerNorm(weights["self_attn_layer_norm"], size: size, environment)
       selfAttention = try CausalAttention(
         weights["self_attn"], size: size, heads: config.decoderHeads, environment)
       crossNorm = try LayerNorm(weights["encoder_attn_layer_norm"], size: size, environment)
-      crossQuery = try Linear(cross["q_proj"], inputs: size, outputs: size, environment)
-      crossKeysAndValues = try Linear(
-        stacking: ["k_proj", "v_proj"].map { cross[$0] }, inputs: size, outputs: [size, size], environment)
-      crossOutput = try Linear(cross["out_proj"], inputs: size, outputs: size, environment)
+      crossAttention = try CrossAttention(
+        weights["encoder_attn"], size: size, heads: config.decoderHeads, environment)
       feedForwardNorm = try LayerNorm(weights["final_layer_norm"], size: size, environment)
       feedForward = try FeedForward(weights, size: size, inner: config.decoderInner, environment)
     }
@@ -90,29 +81,19 @@ struct WhisperDecoder: Sendable {
     func writeCrossAttention(
       _ states: Tensor, to cache: PagedCache, slots: Tensor, _ step: inout StepContext
     ) throws(ComputeError) {
-      let size = states.columns
-      let projected = try crossKeysAndValues(states, &step)
-      step.backend.write(
-        key: projected.columns(0..<size), value: projected.columns(size..<2 * size), to: cache, slots: slots)
+      try crossAttention.writeSource(states, to: cache, slots: slots, &step)
     }
 
     /// Changes `x` `[rows, hiddenSize]` in place.
     func callAsFunction(
       _ x: Tensor, _ index: Int, _ batch: Batch, _ step: inout StepContext
     ) throws(ComputeError) {
-      let source = batch.caches[WhisperGraph.source]
-      let attended = try step.make(x.shape)
-
       try selfAttention(
         try selfNorm(x, &step), addingTo: x, cache: batch.caches[WhisperGraph.tokens], layer: index, &step)
 
-      let query = try crossQuery(try crossNorm(x, &step), &step)
-      batch.attention?.record(
-        layer: index, query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale,
-        step)
-      step.backend.attention(
-        query: query, cache: source.view.layers[index], index: source.index, heads: heads, scale: scale, out: attended)
-      try crossOutput(attended, residual: x, out: x, &step)
+      try crossAttention(
+        try crossNorm(x, &step), addingTo: x, cache: batch.caches[WhisperGraph.source], layer: index,
+        tap: batch.attention, &step)
 
       try feedForward(try feedForwardNorm(x, &step), addingTo: x, &step)
     }

@@ -4,19 +4,21 @@ import Compute
 let widestHead = 1_024
 
 extension KeyedDecodingContainer {
-  /// A size between 1 and ten million; `usual` where the file states none.
-  func size(_ key: Key, _ usual: Int) throws -> Int {
-    let size = try decodeIfPresent(Int.self, forKey: key) ?? usual
-    guard 1...10_000_000 ~= size else {
+  /// A size from 1 to `most`.
+  /// - Parameter standard: where the file states none.
+  public func size(_ key: Key, _ standard: Int, atMost most: Int = 10_000_000) throws -> Int {
+    let size = try decodeIfPresent(Int.self, forKey: key) ?? standard
+    guard 1...most ~= size else {
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: self, debugDescription: "\(size) is not between 1 and ten million.")
+        forKey: key, in: self, debugDescription: "\(size) is not between 1 and \(most).")
     }
     return size
   }
 
   /// An activation by Hugging Face's name for it.
-  func activation(_ key: Key, _ usual: String) throws -> Activation {
-    let name = try decodeIfPresent(String.self, forKey: key) ?? usual
+  /// - Parameter standard: where the file states none.
+  public func activation(_ key: Key, _ standard: String) throws -> Activation {
+    let name = try decodeIfPresent(String.self, forKey: key) ?? standard
     guard let activation = Activation(huggingFace: name) else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: self, debugDescription: "the activation '\(name)' is not supported.")

@@ -20,11 +20,3 @@ struct Timestamp: Comparable {
     return start + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2) + point + pad(milliseconds % 1000, 3)
   }
 }
-
-extension String {
-  /// Without white space at its ends.
-  var trimmed: String {
-    let start = drop { $0.isWhitespace }
-    return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
-  }
-}

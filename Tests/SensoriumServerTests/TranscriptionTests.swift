@@ -2,6 +2,7 @@ import ModelKit
 import JSON
 import Speech
 import Testing
+import Transcripts
 
 @testable import SensoriumServer
 
@@ -84,10 +85,10 @@ struct TranscriptionTests {
       .init(start: 0, end: 1.5, text: " Hello --> there"), .init(id: 1, start: 3_661.25, end: 3_662, text: " Bye"),
     ])
     #expect(
-      TranscriptSubtitles.srt(transcription)
+      TranscriptFormat.srt.text(transcription)
         == "1\n00:00:00,000 --> 00:00:01,500\nHello -> there\n\n2\n01:01:01,250 --> 01:01:02,000\nBye\n\n")
     #expect(
-      TranscriptSubtitles.vtt(transcription)
+      TranscriptFormat.vtt.text(transcription)
         == "WEBVTT\n\n00:00.000 --> 00:01.500\nHello -> there\n\n01:01:01.250 --> 01:01:02.000\nBye\n\n")
   }
 

@@ -7,15 +7,16 @@ public struct BeamSearchParams: Sendable, Equatable {
   /// The most tokens of an answer.
   public var maxTokens: Int
   /// Goes on past the model's end-of-sequence tokens.
-  public var ignoreEOS = false
+  public var ignoreEOS: Bool
   /// Tokens that end an answer, besides the model's own.
-  public var stopTokenIDs: [Int32] = []
+  public var stopTokenIDs: [Int32]
   /// An answer's score is the sum of its tokens' logprobs divided by this power of how many they are: above 0 favours
   /// long answers, below 0 short ones.
-  public var lengthPenalty: Double = 1
+  public var lengthPenalty: Double
   /// Whether special tokens are left out of the text.
-  public var skipSpecialTokens = true
+  public var skipSpecialTokens: Bool
 
+  /// vLLM's defaults for what is left out.
   public init(
     beamWidth: Int,
     maxTokens: Int,

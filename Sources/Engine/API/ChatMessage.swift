@@ -46,9 +46,9 @@ public struct ChatMessage: Sendable {
 /// How a conversation becomes a prompt.
 public struct ChatOptions: Sendable {
   /// Whether the prompt ends with what begins an answer.
-  public var addsGenerationPrompt = true
+  public var addsGenerationPrompt: Bool
   /// Whether the model goes on with the last message instead of answering it.
-  public var continuesFinalMessage = false
+  public var continuesFinalMessage: Bool
   /// Jinja in the place of the checkpoint's own template.
   public var template: String?
   /// One of the checkpoint's templates by name.
@@ -56,6 +56,7 @@ public struct ChatOptions: Sendable {
   /// The adapter that answers.
   public var lora: LoRARequest?
 
+  /// By default the checkpoint's own template, ending with what begins an answer.
   public init(
     addsGenerationPrompt: Bool = true,
     continuesFinalMessage: Bool = false,

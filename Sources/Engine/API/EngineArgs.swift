@@ -17,54 +17,54 @@ public struct EngineArgs: Sendable {
   /// The `model_type` to load it as; nil: as the checkpoint says. Where both are given they must agree.
   public var modelType: String?
   /// Whether weights that the model does not use are an error; otherwise they are a warning (`LLM.warnings`).
-  public var refusesUnusedWeights = false
+  public var refusesUnusedWeights: Bool
   /// The type of weights and caches; nil: the backend's fastest.
   public var dtype: DType?
   /// The most positions of a sequence; nil: the model's own.
   public var maxModelLength: Int?
   /// Lets `maxModelLength` exceed what the model was made for, where it can compute such positions; what it then says may
   /// be nonsense.
-  public var allowsLongMaxModelLength = false
+  public var allowsLongMaxModelLength: Bool
   /// The most sequences computed at once.
-  public var maxSequences = 16
+  public var maxSequences: Int
   /// The most tokens computed in one step, so that long prompts come in pieces between which other requests go on; nil:
   /// 4096, or `maxSequences` where that is more.
   public var maxBatchedTokens: Int?
   /// Which request is computed first.
-  public var schedulingPolicy = SchedulingPolicy.fcfs
+  public var schedulingPolicy: SchedulingPolicy
   /// Whether the keys and values of a prompt's beginning are kept for prompts that begin alike.
-  public var enablesPrefixCaching = true
+  public var enablesPrefixCaching: Bool
   /// Bytes of keys and values; nil: what the sequences need, as far as half of the free memory has room for it.
   public var kvCacheMemoryBytes: Int?
   /// Bytes of prepared media (pixels, spectrograms) that are kept for requests to come; 0 keeps none.
-  public var mediaCacheBytes = 256 << 20
+  public var mediaCacheBytes: Int
   /// The same of encoded media.
-  public var encoderCacheBytes = 256 << 20
+  public var encoderCacheBytes: Int
   /// Fewer items a prompt than the model allows.
-  public var limitPerPrompt: [Modality: Int] = [:]
+  public var limitPerPrompt: [Modality: Int]
   /// Whether prompts may be rows of embeddings (`Prompt.embeddings`).
-  public var enablesPromptEmbeds = false
+  public var enablesPromptEmbeds: Bool
   /// Whether items may be given as rows of embeddings (`MediaItem.embeddings`).
-  public var enablesMMEmbeds = false
-  public var generationConfig = GenerationConfig.auto
+  public var enablesMMEmbeds: Bool
+  public var generationConfig: GenerationConfig
   /// The most logprobs at a step that a request may ask for; -1: the whole vocabulary.
-  public var maxLogprobs = defaultMaxLogprobs
+  public var maxLogprobs: Int
   /// vLLM's own.
   public static let defaultMaxLogprobs = SamplingParams.mostLogprobs
   /// What logprobs are taken of.
-  public var logprobsMode = LogprobsMode.rawLogprobs
+  public var logprobsMode: LogprobsMode
   /// Whether prompts may come with LoRA adapters.
-  public var enablesLoRA = false
+  public var enablesLoRA: Bool
   /// The most different adapters in one step; requests with others wait.
-  public var maxLoRAs = 1
+  public var maxLoRAs: Int
   /// The greatest rank of an adapter: 1, 8, 16, 32, 64, 128, 256, 320 or 512.
-  public var maxLoRARank = 16
+  public var maxLoRARank: Int
   /// The most adapters kept in memory, `maxLoRAs` or more; nil: `maxLoRAs`.
   public var maxCPULoRAs: Int?
   /// Folders of adapters for prompts that have no other and come with media of exactly one of these modalities.
-  public var defaultMMLoRAs: [Modality: String] = [:]
+  public var defaultMMLoRAs: [Modality: String]
   /// Seeds the requests that have no seed of their own: see `SamplingParams.seed(engine:request:)`.
-  public var seed: UInt64 = 0
+  public var seed: UInt64
 
   var effectiveMaxBatchedTokens: Int { maxBatchedTokens ?? max(4_096, maxSequences) }
 

@@ -26,17 +26,17 @@ public struct Prompt: Sendable, ExpressibleByStringLiteral {
   public var media: [Modality: [MediaItem]]
   /// What the items are known by, one for each of a modality or nil: an item with a uuid may later be `.absent`. A uuid
   /// stays bound to the content first seen under it, until some hundred thousand others have come.
-  public var mediaUUIDs: [Modality: [String?]] = [:]
+  public var mediaUUIDs: [Modality: [String?]]
   /// Only prompts with the same salt share what is kept of their beginnings.
   public var cacheSalt: String?
   /// What is asked of the processor.
-  public var processorOptions = ProcessorOptions()
+  public var processorOptions: ProcessorOptions
   /// How the text becomes tokens.
-  public var tokenization = TokenizationOptions()
+  public var tokenization: TokenizationOptions
   /// The adapter that answers it; nil: the model as it is, or what `EngineArgs.defaultMMLoRAs` has for its media.
   public var lora: LoRARequest?
   /// Lower ones come first under `SchedulingPolicy.priority`.
-  public var priority = 0
+  public var priority: Int
 
   /// Text with the media that it speaks of.
   public static func text(_ text: String, _ media: [Modality: [MediaItem]] = [:]) -> Prompt {

@@ -1,39 +1,39 @@
 /// How the tokens of an answer are chosen; names, defaults and meanings are vLLM's.
 public struct SamplingParams: Sendable, Equatable {
   /// How many answers to make from one prompt.
-  public var n = 1
+  public var n: Int
   /// Taken from the logit of each token that has been generated. Between -2 and 2.
-  public var presencePenalty: Float = 0
+  public var presencePenalty: Float
   /// The same for each time that the token has been generated.
-  public var frequencyPenalty: Float = 0
+  public var frequencyPenalty: Float
   /// Divides the logits above 0 of tokens in the prompt or the answer so far, and multiplies those below. Above 0; 1
   /// changes nothing.
-  public var repetitionPenalty: Float = 1
+  public var repetitionPenalty: Float
   /// 0 takes the likeliest token; larger flattens the distribution. At most 2; between 0 and 0.01 counts as 0.01, with a
   /// notice.
-  public var temperature: Float = 1
+  public var temperature: Float
   /// Only the likeliest tokens that together have this probability are considered. Above 0, up to 1.
-  public var topP: Float = 1
+  public var topP: Float
   /// Only that many of the likeliest tokens are considered, with those that equal the last; 0 (or -1) considers all.
-  public var topK = 0
+  public var topK: Int
   /// Only tokens with at least that part of the likeliest one's probability are considered. Between 0 and 1.
-  public var minP: Float = 0
+  public var minP: Float
   /// Makes a request's sampling reproducible, whatever else is in the batch.
   public var seed: UInt64?
   /// Texts that end the answer.
-  public var stop: [String] = []
+  public var stop: [String]
   /// Tokens that end the answer, besides the model's own.
-  public var stopTokenIDs: [Int32] = []
+  public var stopTokenIDs: [Int32]
   /// Texts that must not be generated: the last token of one is ruled out where those before it are there.
-  public var badWords: [String] = []
+  public var badWords: [String]
   /// Whether the text keeps the stop string, or the text of the stop token, that ended it.
-  public var includeStopStringInOutput = false
+  public var includeStopStringInOutput: Bool
   /// Generates on past the model's end-of-sequence tokens.
-  public var ignoreEOS = false
+  public var ignoreEOS: Bool
   /// The most tokens to generate; nil: as many as the model's length allows.
-  public var maxTokens: Int? = 16
+  public var maxTokens: Int?
   /// No end before that many tokens.
-  public var minTokens = 0
+  public var minTokens: Int
   /// Report so many of the likeliest tokens at each step, and the chosen one; -1: all. nil reports nothing.
   public var logprobs: Int?
   /// The same for the prompt's tokens.
@@ -41,17 +41,17 @@ public struct SamplingParams: Sendable, Equatable {
   /// Report these tokens at each step, and the chosen one, instead of the likeliest. At most 128.
   public var logprobTokenIDs: [Int32]?
   /// Whether to make text of the tokens.
-  public var detokenize = true
+  public var detokenize: Bool
   /// Whether special tokens are left out of the text.
-  public var skipSpecialTokens = true
+  public var skipSpecialTokens: Bool
   /// Whether special tokens that follow each other have a space between them, where the tokenizer puts any.
-  public var spacesBetweenSpecialTokens = true
+  public var spacesBetweenSpecialTokens: Bool
   /// What a stream hands over at each step; `generate` gives whole answers in any case.
-  public var outputKind = OutputKind.cumulative
+  public var outputKind: OutputKind
   /// A stream hands over no oftener than after so many tokens, save for the first and the last; nil: after each.
   public var streamInterval: Int?
   /// Added to tokens' logits; counts as -100 or 100 beyond these.
-  public var logitBias: [Int32: Float] = [:]
+  public var logitBias: [Int32: Float]
   /// The only tokens that may be generated; nil allows all.
   public var allowedTokenIDs: [Int32]?
   /// How many tokens the model may think for; -1: any number. No model here thinks apart, so that a number is refused.

@@ -28,19 +28,20 @@ public struct TokenizationOptions: Sendable, Equatable {
   /// The most tokens of a prompt; what is more is cut off, and a cut through an item is an error. -1: `maxLength`. nil: a
   /// prompt that is too long is refused.
   public var truncatePromptTokens: Int?
-  public var truncationSide = Side.left
+  public var truncationSide: Side
   /// nil: as `padPromptTokens` says.
   public var padding: Padding?
   /// The least tokens of a prompt: what is missing becomes the checkpoint's padding token, on the side that its
   /// `tokenizer_config.json` names. The model sees them as any other. -1: `maxLength`. nil: none.
   public var padPromptTokens: Int?
   /// Whether the text is put into lower case first.
-  public var lowercases = false
+  public var lowercases: Bool
   /// Whether a prompt of tokens has its text in the output.
-  public var needsDetokenization = false
+  public var needsDetokenization: Bool
   /// What else was asked and is not known: it changes nothing, and each output says so.
-  public var unknownNames: [String] = []
+  public var unknownNames: [String]
 
+  /// Leaves out what the model and the tokenizer decide themselves.
   public init(
     addsSpecialTokens: Bool? = nil,
     maxLength: Int? = nil,

@@ -82,13 +82,11 @@ struct BlockTables: ~Copyable {
     return true
   }
 
-  private static func blockCount(_ length: Int) -> Int { (length + blockSize - 1) / blockSize }
-
   /// Whether there are blocks for the sequence to have `length` positions.
   private func hasRoom(for sequence: ActiveSequence, to length: Int) -> Bool {
     caches.indices.allSatisfy { index in
       !caches[index].isOfTokens
-        || Self.blockCount(length) - sequence.blocks[index].count <= caches[index].pool.freeCount
+        || caches[index].blockCount(length) - sequence.blocks[index].count <= caches[index].pool.freeCount
     }
   }
 
@@ -96,8 +94,8 @@ struct BlockTables: ~Copyable {
   /// - Returns: false, and none taken, where there are not enough.
   mutating func grow(_ sequence: ActiveSequence, to length: Int) -> Bool {
     guard hasRoom(for: sequence, to: length) else { return false }
-    let needed = Self.blockCount(length)
     for index in caches.indices where caches[index].isOfTokens {
+      let needed = caches[index].blockCount(length)
       while sequence.blocks[index].count < needed, let block = caches[index].pool.take() {
         sequence.blocks[index].append(block)
       }

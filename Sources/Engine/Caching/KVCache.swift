@@ -29,7 +29,7 @@ struct KVCache {
   /// Blocks that a source of the group has at most; 1 where the group is of tokens.
   static func sourceBlocks(_ group: CacheGroup) -> Int {
     guard case .source(let most) = group.positions else { return 1 }
-    return (most + blockSize(group) - 1) / blockSize(group)
+    return blockCount(most, blockSize: blockSize(group))
   }
 
   /// Bytes of a block in all layers.
@@ -65,7 +65,9 @@ struct KVCache {
   }
 
   /// How many blocks so many positions take.
-  func blockCount(_ positions: Int) -> Int { (positions + blockSize - 1) / blockSize }
+  func blockCount(_ positions: Int) -> Int { Self.blockCount(positions, blockSize: blockSize) }
+
+  static func blockCount(_ positions: Int, blockSize: Int) -> Int { (positions + blockSize - 1) / blockSize }
 
   var isOfTokens: Bool { group.positions == .tokens }
 

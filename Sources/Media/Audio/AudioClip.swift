@@ -30,16 +30,19 @@ extension AudioClip {
   /// well.
   /// - Parameter name: what to call the source.
   public func notice(_ name: String) -> String? {
-    let sentences = [
-      damage.notice(name, heard: seconds), channelsCancel ? Self.cancellingNotice(name) : nil,
-    ].compactMap(\.self)
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    Self.notice(name, damage, seconds: seconds, channelsCancel: channelsCancel)
   }
 
-  /// The sentence for a source whose channels cancel each other.
-  static func cancellingNotice(_ name: String) -> String {
-    "\(name) has channels of opposite phase, which cancel each other when they are mixed; choose one of them "
-      + "(--channel left)."
+  /// The same of sound that is read block by block.
+  static func notice(_ name: String, _ damage: AudioDamage, seconds: Double, channelsCancel: Bool) -> String? {
+    var sentences: [String] = []
+    if let sentence = damage.notice(name, heard: seconds) { sentences.append(sentence) }
+    if channelsCancel {
+      sentences.append(
+        "\(name) has channels of opposite phase, which cancel each other when they are mixed; choose one of them "
+          + "(--channel left).")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 }
 

@@ -74,10 +74,7 @@ public struct AudioReader: ~Copyable {
   /// What to tell the user of the source, in one or two sentences; nil where all is well. Complete when `next` has
   /// returned nil.
   public var notice: String? {
-    let sentences = [
-      damage.notice(source.name, heard: seconds), channelsCancel ? AudioClip.cancellingNotice(source.name) : nil,
-    ].compactMap(\.self)
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    AudioClip.notice(source.name, damage, seconds: seconds, channelsCancel: channelsCancel)
   }
 
   /// The next samples, about a second of them; nil at the end.

@@ -29,7 +29,7 @@ struct FramePlacement {
   private var firstLost: Double?
 
   /// A gap longer than this is not believed where no container tells the length.
-  private static let longestUntold = 60.0
+  private static let longestUndeclared = 60.0
   /// The longest pause that Opus makes between packets of silence, with room for more.
   private static let opusPause = 0.5
   /// More than this the sum of frames is not corrected at a gap: then it is the times that are strange.
@@ -109,6 +109,6 @@ struct FramePlacement {
   /// Damaged bytes may tell any time.
   private func believable(_ begin: Double, from end: Double, start: Double) -> Bool {
     if let declaredEnd { return begin - start <= declaredEnd + 1 }
-    return begin - end <= Self.longestUntold
+    return begin - end <= Self.longestUndeclared
   }
 }

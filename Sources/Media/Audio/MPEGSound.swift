@@ -8,7 +8,7 @@ final class MPEGSound: SoundDecoder {
   private let handle: OpaquePointer
   private var frame = media_mpeg_frame()
   /// Frames that the header tells of, if any.
-  private let told: Int?
+  private let declaredFrames: Int?
   /// Where the last good frame ends.
   private var end: Int?
   /// Frames that were found or lost, and bytes of those that were found.
@@ -32,7 +32,7 @@ final class MPEGSound: SoundDecoder {
     }
     self.source = source
     self.handle = handle
-    told = first.frameCount
+    declaredFrames = first.frameCount
     declaredSeconds = first.frameCount.map { Double($0 * first.frameLength) / Double(first.sampleRate) }
   }
 
@@ -95,8 +95,8 @@ final class MPEGSound: SoundDecoder {
 
   private func noteEnd(in assembler: inout SoundAssembler) {
     // A frame more or less is a matter of how the header is counted.
-    guard let told, frames > 0, told > frames + 2, frame.rate > 0 else { return }
-    assembler.lacks(atEnd: Double((told - frames) * Int(frame.length)) / Double(frame.rate))
+    guard let declaredFrames, frames > 0, declaredFrames > frames + 2, frame.rate > 0 else { return }
+    assembler.lacks(atEnd: Double((declaredFrames - frames) * Int(frame.length)) / Double(frame.rate))
   }
 
   /// Whether the bytes begin as MPEG audio may: with an ID3 tag or the eleven ones of a frame.

@@ -41,8 +41,8 @@ final class SoundTrack: SoundDecoder {
     decoder = try PacketDecoder(codec, for: stream, libav: container.libav, name: source.name)
     packets = PacketTimes(stream, of: container)
     if packets.isFLAC { decoder.refuseWrongChecksums() }
-    let told = media_stream_seconds(context, stream)
-    self.declaredSeconds = declaredSeconds ?? (told > 0 ? told : nil)
+    let seconds = media_stream_seconds(context, stream)
+    self.declaredSeconds = declaredSeconds ?? (seconds > 0 ? seconds : nil)
     placement = FramePlacement(
       tick: packets.tick, end: self.declaredSeconds, startsAtZero: passed > 0, mayPause: packets.isOpus && !isDamaged)
     self.container = container

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import ModelKit
 import Speech
+import Transcripts
 
 /// `POST /v1/audio/transcriptions`: what is said in an uploaded recording or film of any length.
 struct TranscriptionsEndpoint: Endpoint {
@@ -73,8 +74,8 @@ extension TranscriptionRequest {
     switch format {
     case .json: .json(TranscriptionResponse(transcription))
     case .text: .text("\(transcription.text)\n")
-    case .srt: .text(TranscriptSubtitles.srt(transcription))
-    case .vtt: .text(TranscriptSubtitles.vtt(transcription), type: "text/vtt; charset=utf-8")
+    case .srt: .text(TranscriptFormat.srt.text(transcription))
+    case .vtt: .text(TranscriptFormat.vtt.text(transcription), type: TranscriptFormat.vtt.mediaType)
     case .verboseJSON: .json(VerboseTranscriptionResponse(transcription, task, granularities))
     }
   }

@@ -29,16 +29,19 @@ struct Generation: Sendable {
     _ context: ServerRequestContext, _ limits: ServerLimits,
     _ chunks: @escaping @Sendable (RequestOutput, inout StreamedAnswer) -> [any Encodable & Sendable]
   ) async throws -> Response {
-    let events = GenerationEvents(self, keepAlive: .seconds(limits.keepAliveSeconds))
+    let events = KeepAliveStream(every: .seconds(limits.keepAliveSeconds)) { emit in
+      // The engine's error is an output; a cancelled request has nobody to answer.
+      try? await forEachOutput(emit)
+    }
     let first = try await context.whileConnected(events.cancel) { await events.next() }
-    if case .output(let output)? = first { _ = try checked(output) }
+    if case .element(let output)? = first { _ = try checked(output) }
     return .events(context, onDisconnect: events.cancel) { writer in
       var answer = StreamedAnswer()
       var event = first
       while let current = event {
         switch current {
         case .keepAlive: try await writer.keepAlive()
-        case .output(let output):
+        case .element(let output):
           for chunk in chunks(try checked(output), &answer) { try await writer.send(chunk) }
         }
         event = await events.next()

@@ -22,17 +22,19 @@ struct SpeechRun: Sendable {
   /// Segments as they become final, as OpenAI's server-sent events.
   /// - Parameter withTimes: whether segments come with their times, instead of as text alone.
   func stream(_ context: ServerRequestContext, withTimes: Bool) async throws -> Response {
-    let feed = SpeechFeed(self)
+    let feed = KeepAliveStream(every: .seconds(limits.keepAliveSeconds)) { emit in
+      for await event in events { emit(event) }
+    }
     // What is wrong with the recording is mostly known before the first segment: the status can still say it.
     let first = try await context.whileConnected(feed.cancel) { await feed.next() }
-    if case .event(let event)? = first { _ = try checked(event) }
+    if case .element(let event)? = first { _ = try checked(event) }
     return .events(context, onDisconnect: feed.cancel) { writer in
       var item = first
       var isFirst = true
       while let current = item {
         switch current {
         case .keepAlive: try await writer.keepAlive()
-        case .event(let event):
+        case .element(let event):
           if case .segment(let segment) = event {
             let text = isFirst ? String(segment.text.drop { $0 == " " }) : segment.text
             isFirst = false
@@ -69,41 +71,4 @@ struct SpeechRun: Sendable {
         "The recording is longer than \(Int(limits.mediaSeconds)) s, the limit of this server.", param: "file")
     }
   }
-}
-
-/// What a streamed transcription has to do next. The transcription ends when nobody holds this any more.
-final class SpeechFeed: Sendable {
-  enum Item: Sendable {
-    case event(TranscriptionEvent)
-    case keepAlive
-  }
-
-  private let items: AsyncStream<Item>
-  private let task: Task<Void, Never>
-
-  init(_ run: SpeechRun) {
-    let (items, continuation) = AsyncStream.makeStream(of: Item.self)
-    self.items = items
-    let pause = Duration.seconds(run.limits.keepAliveSeconds)
-    task = Task(executorPreference: ServerExecutor.shared) {
-      await withTaskGroup { group in
-        group.addTask {
-          while (try? await Task.sleep(for: pause)) != nil { continuation.yield(.keepAlive) }
-        }
-        for await event in run.events { continuation.yield(.event(event)) }
-        group.cancelAll()
-      }
-      continuation.finish()
-    }
-  }
-
-  deinit { task.cancel() }
-
-  /// nil where there is no more.
-  func next() async -> Item? {
-    var iterator = items.makeAsyncIterator()
-    return await iterator.next()
-  }
-
-  @Sendable func cancel() { task.cancel() }
 }

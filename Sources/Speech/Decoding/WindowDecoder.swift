@@ -128,12 +128,3 @@ struct WindowDecoder: Sendable {
     return await llm.answer(prompt, params, beams: beams, extras)
   }
 }
-
-extension String {
-  /// Without white space at its ends.
-  var trimmed: String {
-    let kept = unicodeScalars.drop { $0.properties.isWhitespace }
-    let end = kept.lastIndex { !$0.properties.isWhitespace }.map { kept.index(after: $0) } ?? kept.startIndex
-    return String(kept[kept.startIndex..<end])
-  }
-}

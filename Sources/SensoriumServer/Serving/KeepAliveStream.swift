@@ -1,9 +1,8 @@
-import Engine
-
-/// What a streamed response has to do next. The request ends when nobody holds this any more.
-final class GenerationEvents: Sendable {
+/// What a streamed response has to do next: elements as they come, and signs of life between them. What makes the elements
+/// ends when nobody holds this any more.
+final class KeepAliveStream<Element: Sendable>: Sendable {
   enum Event: Sendable {
-    case output(RequestOutput)
+    case element(Element)
     /// Nothing came for a while: say that the connection lives.
     case keepAlive
   }
@@ -11,16 +10,18 @@ final class GenerationEvents: Sendable {
   private let events: AsyncStream<Event>
   private let task: Task<Void, Never>
 
-  init(_ generation: Generation, keepAlive: Duration) {
+  /// - Parameters:
+  ///   - pause: between two signs of life.
+  ///   - produce: gives each element to the closure that it is called with, and returns after the last.
+  init(every pause: Duration, _ produce: @escaping @Sendable ((Element) -> Void) async -> Void) {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     self.events = events
     task = Task(executorPreference: ServerExecutor.shared) {
       await withTaskGroup { group in
         group.addTask {
-          while (try? await Task.sleep(for: keepAlive)) != nil { continuation.yield(.keepAlive) }
+          while (try? await Task.sleep(for: pause)) != nil { continuation.yield(.keepAlive) }
         }
-        // The engine's error is an output; a cancelled request has nobody to tell.
-        try? await generation.forEachOutput { continuation.yield(.output($0)) }
+        await produce { continuation.yield(.element($0)) }
         group.cancelAll()
       }
       continuation.finish()
