@@ -42,7 +42,8 @@ extension WhisperProcessor: SpeechTranscribing {
     if hasTimes {
       rules.append(
         TimestampRule(
-          tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex))
+          tokens: tokens, prefixCount: steps.count, maxInitialIndex: config.maxInitialTimestampIndex,
+          vocabularySize: config.vocabularySize))
     }
     // OpenAI's bound of a window's text; the checkpoint's counts the prompt, as in transformers.
     let own = config.maxTargetPositions / 2 - prefix.count

@@ -62,12 +62,6 @@ extension CPUBackend {
     }
   }
 
-  public func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R {
-    precondition(0..<tensor.rows ~= row)
-    var span = MutableSpan(_unsafeStart: tensor.floats + row * tensor.rowStride, count: tensor.columns)
-    return body(&span)
-  }
-
   public func copy(_ x: Tensor, to out: Tensor) {
     precondition(x.rows == out.rows && x.columns == out.columns && x.dtype == out.dtype)
     let size = x.dtype.size

@@ -28,9 +28,6 @@ public protocol Backend: Sendable {
   func upload(_ values: [Float], to tensor: Tensor)
   /// The elements of a float32 tensor, row by row.
   func download(_ tensor: Tensor) -> [Float]
-  /// Calls `body` with row `row` of a float32 matrix in the host's memory; later operations see what it changed.
-  func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R
-
   /// Waits until all that was asked for is computed.
   /// - Throws: the first failure since the last call. Operations do not throw, so what was computed after a failure is
   ///   not to be used.
@@ -91,17 +88,15 @@ public protocol Backend: Sendable {
   /// `[(height / size) · (width / size), channels · size · size]`. What is left at the right and below is not looked at.
   func patches(_ pixels: Tensor, size: Int, out: Tensor)
 
-  // MARK: Choosing from a row
+  // MARK: Sampling
 
-  /// The column of the first largest element of row `row`.
-  func argmax(_ x: Tensor, row: Int) -> Int
-  /// The weight of row `row`.
-  func mass(_ x: Tensor, row: Int, _ weights: RowWeights) -> Double
-  /// The largest value such that the elements of row `row` from it up weigh `mass`, and how many of those that equal it
-  /// are needed for that. Precondition: no more than the row weighs, and more than 0.
-  func cut(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> (value: Float, ties: Int)
-  /// The first column of row `row` at which the weights, summed up from the left, reach `mass`.
-  func pick(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> Int
+  /// Chooses a token for each request: one call a step, after which only ids and what was asked for are the host's. The
+  /// rows that requests name are changed, each is named by one request, and all have the vocabulary's columns.
+  /// - Returns: a token for each request, in their order.
+  func sample(_ logits: Tensor, _ requests: [SamplingRequest]) throws(ComputeError) -> [SampledToken]
+  /// How likely given tokens are by rows of logits, which stay as they are.
+  /// - Returns: for each request its token first, then what its report asks for, the token not twice.
+  func logprobs(_ logits: Tensor, _ requests: [LogprobsRequest]) throws(ComputeError) -> [[TokenLogprob]]
 
   // MARK: Rotary positions
 

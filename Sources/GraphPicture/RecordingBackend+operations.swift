@@ -93,10 +93,14 @@ extension RecordingBackend {
     record(.rows, "rotary positions", reads: [x], writes: x)
   }
 
-  public func argmax(_ x: Tensor, row: Int) -> Int { 0 }
-  public func mass(_ x: Tensor, row: Int, _ weights: RowWeights) -> Double { 0 }
-  public func cut(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> (value: Float, ties: Int) { (0, 1) }
-  public func pick(_ x: Tensor, row: Int, _ weights: RowWeights, mass: Double) -> Int { 0 }
+  /// Nothing was computed to choose from.
+  public func sample(_ logits: Tensor, _ requests: [SamplingRequest]) -> [SampledToken] {
+    requests.map { _ in SampledToken(token: 0, logit: 0) }
+  }
+
+  public func logprobs(_ logits: Tensor, _ requests: [LogprobsRequest]) -> [[TokenLogprob]] {
+    requests.map { [TokenLogprob(token: $0.token, logprob: 0, rank: 1)] }
+  }
 
   public func copy(_ x: Tensor, to out: Tensor) { record(.rows, "copy", reads: [x], writes: out) }
 

@@ -59,12 +59,6 @@ public final class RecordingBackend: Backend {
 
   public func download(_ tensor: Tensor) -> [Float] { Array(repeating: 0, count: tensor.count) }
 
-  public func withRow<R>(_ row: Int, of tensor: Tensor, _ body: (inout MutableSpan<Float>) -> R) -> R {
-    var values = [Float](repeating: 0, count: tensor.columns)
-    var span = values.mutableSpan
-    return body(&span)
-  }
-
   public func synchronize() {}
 
   // MARK: Weights

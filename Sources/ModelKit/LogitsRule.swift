@@ -1,10 +1,11 @@
-/// A constraint on the next token of one request, applied to its logits after logprobs were taken from them and before
+import Compute
+
+/// A constraint on the next token of one request, applied to its logits after raw logprobs were taken from them and before
 /// anything else.
 public protocol LogitsRule: Sendable {
-  /// Rules the tokens out that may not come next.
+  /// What the rule changes before the next token is chosen, as data that the backend applies.
   /// - Parameters:
   ///   - tokens: the prompt and what was generated after it.
   ///   - promptCount: how many of them are the prompt.
-  ///   - logits: `[vocabularySize]`; a token is ruled out by -infinity.
-  func apply(to logits: inout MutableSpan<Float>, tokens: [Int32], promptCount: Int)
+  func edits(after tokens: [Int32], promptCount: Int) -> [LogitsEdit]
 }

@@ -1,18 +1,19 @@
-import CPUBackend
 import Compute
 import Foundation
 import Testing
 
-@Suite("Weights of a row: sums, cuts and picks")
+@testable import CPUBackend
+
+@Suite("Weights of a row: sums, thresholds and samples")
 struct RowWeightTests {
   /// Each test runs for every instruction set that there is.
   static let instructionSets = CPUBackend.instructionSets
 
-  private func row(_ values: [Float], _ backend: CPUBackend) throws -> (Tensor, Buffer) {
+  private func row(_ values: [Float], _ backend: CPUBackend) throws -> (LogitsRow, Buffer) {
     let buffer = try backend.allocate(bytes: values.count * 4)
     let tensor = Tensor(buffer.address, .float32, [1, values.count])
     backend.upload(values, to: tensor)
-    return (tensor, buffer)
+    return (LogitsRow(tensor, row: 0, backend.kernels.table), buffer)
   }
 
   private func weight(_ x: Float, _ w: RowWeights) -> Double {
@@ -38,12 +39,13 @@ struct RowWeightTests {
   }
 
   @Test(
-    "sums, cuts and picks are those of the definition", arguments: instructionSets, [1, 5, 64, 255, 256, 257, 5_003])
+    "sums, thresholds and samples are those of the definition", arguments: instructionSets,
+    [1, 5, 64, 255, 256, 257, 5_003])
   func definition(_ instructionSet: String, count: Int) throws {
     let backend = try CPUBackend(threads: 1, instructionSet: instructionSet)
     for kind in 0...4 {
       let values = values(count, kind)
-      let (tensor, buffer) = try row(values, backend)
+      let (row, buffer) = try self.row(values, backend)
       defer { withExtendedLifetime(buffer) {} }
       let largest = values.filter { !$0.isNaN }.max() ?? 0
       guard largest > -.infinity, values.contains(where: { $0 == largest }) else { continue }
@@ -51,25 +53,25 @@ struct RowWeightTests {
         let weights = RowWeights(largest: largest, scale: scale, floor: floor)
         let exact = values.map { weight($0, weights) }
         let total = exact.reduce(0, +)
-        let mass = backend.mass(tensor, row: 0, weights)
-        #expect(abs(mass - total) <= 2e-6 * total)
+        let sum = row.sum(weights)
+        #expect(abs(sum - total) <= 2e-6 * total)
         guard total > 0 else { continue }
         for part in [1e-6, 0.1, 0.5, 0.93, 0.9999] {
           let wanted = scale == 0 ? max(1, (part * total).rounded()) : part * total
-          let cut = backend.cut(tensor, row: 0, weights, mass: wanted)
-          let above = zip(values, exact).reduce(0) { $0 + ($1.0 > cut.value ? $1.1 : 0) }
-          let each = weight(cut.value, weights)
-          #expect(values.contains(cut.value) && above < wanted * (1 + 1e-5))
-          #expect(above + each * Double(cut.ties) > wanted * (1 - 1e-5))
-          #expect(above + each * Double(cut.ties - 1) < wanted * (1 + 1e-5))
-          let picked = backend.pick(tensor, row: 0, weights, mass: part * total)
+          let threshold = row.threshold(weights, sum: wanted)
+          let above = zip(values, exact).reduce(0) { $0 + ($1.0 > threshold.value ? $1.1 : 0) }
+          let each = weight(threshold.value, weights)
+          #expect(values.contains(threshold.value) && above < wanted * (1 + 1e-5))
+          #expect(above + each * Double(threshold.ties) > wanted * (1 - 1e-5))
+          #expect(above + each * Double(threshold.ties - 1) < wanted * (1 + 1e-5))
+          let picked = row.sample(weights, sum: part * total)
           let before = exact[..<picked].reduce(0, +)
           #expect(
             exact[picked] > 0 && before < part * total * (1 + 1e-5)
               && before + exact[picked] > part * total * (1 - 1e-5))
         }
         // More than there is: the last one that weighs anything.
-        #expect(backend.pick(tensor, row: 0, weights, mass: total * 1.001) == exact.lastIndex { $0 > 0 })
+        #expect(row.sample(weights, sum: total * 1.001) == exact.lastIndex { $0 > 0 })
       }
     }
   }
@@ -77,11 +79,11 @@ struct RowWeightTests {
   @Test("of infinite elements each weighs 1 and the others nothing", arguments: instructionSets)
   func infinite(_ instructionSet: String) throws {
     let backend = try CPUBackend(threads: 1, instructionSet: instructionSet)
-    let (tensor, buffer) = try row([1, .infinity, -.infinity, .infinity, 5], backend)
+    let (row, buffer) = try self.row([1, .infinity, -.infinity, .infinity, 5], backend)
     defer { withExtendedLifetime(buffer) {} }
     let weights = RowWeights(largest: .infinity, scale: 1)
-    #expect(backend.mass(tensor, row: 0, weights) == 2)
-    #expect(backend.cut(tensor, row: 0, weights, mass: 1.5) == (.infinity, 2))
-    #expect(backend.pick(tensor, row: 0, weights, mass: 1.5) == 3)
+    #expect(row.sum(weights) == 2)
+    #expect(row.threshold(weights, sum: 1.5) == (.infinity, 2))
+    #expect(row.sample(weights, sum: 1.5) == 3)
   }
 }

@@ -39,8 +39,8 @@ struct FileNameTests {
       """#)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.hasPrefix(#"mod\xe9l: a "#), "\(run.output)")
-    let missing = try shell(#""$0" models check $'mod\xe8l/x'"#)
-    #expect(missing.status == 1 && missing.errors == "sensorium: mod\\xe8l/x does not exist.\n", "\(missing.errors)")
+    let missing = try shell(#""$0" models check ./$'mod\xe8l/x'"#)
+    #expect(missing.status == 3 && missing.errors == "sensorium: ./mod\\xe8l/x does not exist.\n", "\(missing.errors)")
   }
 
   @Test("control characters of a name never reach a terminal")

@@ -11,8 +11,8 @@ struct DegenerateLogitsTests {
     var after = 0
     let change: @Sendable (inout MutableSpan<Float>) -> Void
 
-    func apply(to logits: inout MutableSpan<Float>, tokens: [Int32], promptCount: Int) {
-      if tokens.count >= promptCount + after { change(&logits) }
+    func edits(after tokens: [Int32], promptCount: Int) -> [LogitsEdit] {
+      tokens.count >= promptCount + after ? [.host(change)] : []
     }
   }
 

@@ -47,22 +47,39 @@ struct DistributionTests {
     },
   ]
 
-  private func penalized(_ row: LogitsRow, _ params: SamplingParams) {
+  private func penalties(_ params: SamplingParams) -> TokenPenalties {
     var history = TokenHistory()
     // In two goes, as a sequence grows.
     history.update(Self.prompt + Self.generated.prefix(2), promptCount: Self.prompt.count)
     history.update(Self.prompt + Self.generated, promptCount: Self.prompt.count)
-    row.backend.withRow(0, of: row.tensor) { history.penalize(&$0, params) }
+    return history.penalties(params)
+  }
+
+  private func distribution(_ params: SamplingParams) -> SamplingDistribution {
+    SamplingDistribution(
+      temperature: params.effectiveTemperature, topK: params.topK, topP: params.topP, minP: params.minP)
+  }
+
+  /// How often each token is drawn from `logits` in so many draws.
+  private func counts(
+    _ logits: [Float], _ params: SamplingParams, penalties: TokenPenalties? = nil, seed: UInt64 = 11,
+    draws: Int = 20_000
+  ) throws -> [Int] {
+    let row = try LogitsRow(logits)
+    var counts = Array(repeating: 0, count: logits.count)
+    var random = RandomStream(seed: seed)
+    for _ in 0..<draws {
+      if penalties != nil { row.write(logits) }
+      let request = SamplingRequest(
+        row: 0, penalties: penalties, method: .random(distribution(params), uniform: random.uniform()))
+      counts[Int(try row.sample(request).token)] += 1
+    }
+    return counts
   }
 
   @Test("frequencies follow the exact distribution (chi-square, p > 0.001)", arguments: cases)
   func chiSquare(_ tried: Case) throws {
-    let row = try LogitsRow(Self.logits)
-    penalized(row, tried.params)
-    let distribution = Distribution(row.backend, row.tensor, row: 0, tried.params)
-    var counts = Array(repeating: 0, count: Self.logits.count)
-    var random = RandomStream(seed: 11)
-    for _ in 0..<20_000 { counts[distribution.draw(&random)] += 1 }
+    let counts = try counts(Self.logits, tried.params, penalties: penalties(tried.params))
     let exact = ExactDistribution(Self.logits, prompt: Self.prompt, generated: Self.generated, tried.params)
     for (token, probability) in exact.probabilities.enumerated() where probability == 0 { #expect(counts[token] == 0) }
     let (statistic, bound) = exact.chiSquare(counts)
@@ -72,26 +89,24 @@ struct DistributionTests {
   @Test("the processed row holds exactly what can be drawn", arguments: cases)
   func processed(_ tried: Case) throws {
     let row = try LogitsRow(Self.logits)
-    penalized(row, tried.params)
-    Distribution(row.backend, row.tensor, row: 0, tried.params).apply()
-    let logprobs = Logprobs(row.backend, row.tensor, row: 0)
+    let report = LogprobsReport(tokens: .ids(Self.logits.indices.map(Int32.init)), isProcessed: true, needsRanks: false)
+    let sampled = try row.sample(
+      SamplingRequest(
+        row: 0, penalties: penalties(tried.params), method: .random(distribution(tried.params), uniform: 0.5),
+        report: report))
+    let logprobs = Dictionary(uniqueKeysWithValues: sampled.logprobs.map { ($0.token, $0.logprob) })
     let exact = ExactDistribution(Self.logits, prompt: Self.prompt, generated: Self.generated, tried.params)
-    let decoder = TokenDecoder(try Fake.tokenizer())
     for (token, probability) in exact.probabilities.enumerated() {
-      let found = Double(logprobs.entries(for: Int32(token), top: 0, decoder)[0].logprob).exponential
+      let found = Double(try #require(logprobs[Int32(token)])).exponential
       #expect(abs(found - probability) < 1e-5)
     }
   }
 
   @Test("a draw that is wrong is found out: the test has teeth")
   func teeth() throws {
-    let row = try LogitsRow(Self.logits)
     var params = SamplingParams()
     params.temperature = 1.1
-    let distribution = Distribution(row.backend, row.tensor, row: 0, params)
-    var counts = Array(repeating: 0, count: Self.logits.count)
-    var random = RandomStream(seed: 11)
-    for _ in 0..<20_000 { counts[distribution.draw(&random)] += 1 }
+    let counts = try counts(Self.logits, params)
     let (statistic, bound) = ExactDistribution(Self.logits, prompt: [], generated: [], SamplingParams()).chiSquare(
       counts)
     #expect(statistic > bound)
@@ -99,12 +114,10 @@ struct DistributionTests {
 
   @Test("of tokens that are all equal top-p keeps as many as make up the part")
   func equalTokens() throws {
-    let row = try LogitsRow(Array(repeating: -3, count: 1_000))
     var params = SamplingParams()
     params.topP = 0.25
-    let distribution = Distribution(row.backend, row.tensor, row: 0, params)
-    var random = RandomStream(seed: 2)
-    let drawn = Set((0..<20_000).map { _ in distribution.draw(&random) })
+    let counts = try counts(Array(repeating: -3, count: 1_000), params, seed: 2)
+    let drawn = Set(counts.indices.filter { counts[$0] > 0 })
     #expect(drawn == Set(0..<250))
   }
 

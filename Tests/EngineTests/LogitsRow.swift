@@ -14,6 +14,10 @@ struct LogitsRow {
     write(logits)
   }
 
+  /// What is sampled from the row, which is then as the request changed it.
+  @discardableResult
+  func sample(_ request: SamplingRequest) throws -> SampledToken { try backend.sample(tensor, [request])[0] }
+
   func write(_ logits: [Float]) { backend.upload(logits, to: tensor) }
   var values: [Float] { backend.download(tensor) }
 }

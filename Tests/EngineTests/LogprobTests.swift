@@ -1,7 +1,8 @@
+import CPUBackend
+import Compute
 import Glibc
 import ModelKit
 import Testing
-import Text
 
 @testable import Engine
 
@@ -12,22 +13,24 @@ struct LogprobTests {
   @Test("values, ranks and order are those of the definition, with equal tokens and with one ruled out")
   func definition() throws {
     let row = try LogitsRow(Self.logits)
-    let logprobs = Logprobs(row.backend, row.tensor, row: 0)
-    let decoder = TokenDecoder(try Fake.tokenizer())
+    func entries(for token: Int32, top: Int) throws -> [TokenLogprob] {
+      let request = LogprobsRequest(row: 0, token: token, report: LogprobsReport(tokens: .top(top)))
+      return try row.backend.logprobs(row.tensor, [request])[0]
+    }
     let shift = log(Self.logits.reduce(0) { $0 + exp(Double($1)) })
     let order = Self.logits.indices.sorted { (Self.logits[$0], $1) > (Self.logits[$1], $0) }
     for (token, top) in [(Int32(0), 5), (7, 0), (11, 3), (299, 150), (order.last.map(Int32.init) ?? 0, 300), (2, -1)] {
-      let entries = logprobs.entries(for: token, top: top, decoder)
+      let entries = try entries(for: token, top: top)
       let count = top < 0 ? 300 : top
-      #expect(entries[0].tokenID == token)
+      #expect(entries[0].token == token)
       #expect(entries[0].rank == 1 + Self.logits.count { $0 > Self.logits[Int(token)] })
-      #expect(Array(entries.dropFirst().map { Int($0.tokenID) }) == order.prefix(count).filter { $0 != Int(token) })
+      #expect(Array(entries.dropFirst().map { Int($0.token) }) == order.prefix(count).filter { $0 != Int(token) })
       for entry in entries where entry.logprob > -.infinity {
-        #expect(abs(Double(entry.logprob) - Double(Self.logits[Int(entry.tokenID)]) + shift) < 1e-5)
+        #expect(abs(Double(entry.logprob) - Double(Self.logits[Int(entry.token)]) + shift) < 1e-5)
       }
-      for entry in entries.dropFirst() { #expect(order[entry.rank - 1] == Int(entry.tokenID)) }
+      for entry in entries.dropFirst() { #expect(order[entry.rank - 1] == Int(entry.token)) }
     }
-    #expect(logprobs.entries(for: 11, top: 0, decoder)[0].logprob == -.infinity)
+    #expect(try entries(for: 11, top: 0)[0].logprob == -.infinity)
   }
 
   @Test("chosen tokens are reported as asked: each once, the generated one first")

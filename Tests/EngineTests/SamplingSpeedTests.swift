@@ -1,6 +1,6 @@
+import CPUBackend
 import Compute
 import Testing
-import Text
 
 @testable import Engine
 
@@ -16,14 +16,17 @@ struct SamplingSpeedTests {
         ("plain", Float(1), 0, Float(0)), ("top-p", 0.9, 0, 0), ("top-k", 1, 50, 0), ("both", 0.9, 50, 0),
         ("min-p", 1, 0, 0.05),
       ] {
-        var params = SamplingParams()
-        (params.topP, params.topK, params.minP) = (p, k, m)
-        let best = best { _ = Distribution(row.backend, row.tensor, row: 0, params).draw(&random) }
+        let distribution = SamplingDistribution(topK: k, topP: p, minP: m)
+        let best = try best {
+          try row.sample(SamplingRequest(row: 0, method: .random(distribution, uniform: random.uniform())))
+        }
         print("\(size) tokens, deviation \(deviation), \(name): \(best * 1000) ms")
         expectQuick(best)
       }
-      let decoder = TokenDecoder(try Fake.tokenizer())
-      let best = best { _ = Logprobs(row.backend, row.tensor, row: 0).entries(for: 7, top: 5, decoder) }
+      let best = try best {
+        _ = try row.backend.logprobs(
+          row.tensor, [LogprobsRequest(row: 0, token: 7, report: LogprobsReport(tokens: .top(5)))])
+      }
       print("\(size) tokens, deviation \(deviation), logprobs: \(best * 1000) ms")
       expectQuick(best)
     }
@@ -36,10 +39,10 @@ struct SamplingSpeedTests {
     #endif
   }
 
-  private func best(_ body: () -> Void) -> Double {
-    (0..<7).reduce(.infinity) { best, _ in
+  private func best(_ body: () throws -> Void) rethrows -> Double {
+    try (0..<7).reduce(.infinity) { best, _ in
       let started = ContinuousClock.now
-      body()
+      try body()
       return min(best, started.secondsToNow)
     }
   }

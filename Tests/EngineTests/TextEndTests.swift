@@ -1,3 +1,4 @@
+import Compute
 import ModelKit
 import Testing
 import Text
@@ -10,9 +11,8 @@ struct TextEndTests {
   private struct Dictation: LogitsRule {
     let script: [Int32]
 
-    func apply(to logits: inout MutableSpan<Float>, tokens: [Int32], promptCount: Int) {
-      logits.update(repeating: -.infinity)
-      logits[Int(script[min(tokens.count - promptCount, script.count - 1)])] = 0
+    func edits(after tokens: [Int32], promptCount: Int) -> [LogitsEdit] {
+      [.allow([script[min(tokens.count - promptCount, script.count - 1)]])]
     }
   }
 

@@ -8,7 +8,7 @@
 #include "rows.h"
 #include "recurrent.h"
 #include "weights.h"
-#include "cut.h"
+#include "threshold.h"
 #include "rotary.h"
 #include "attention.h"
 #include "soften.h"
@@ -42,7 +42,9 @@ const sk_kernels JOIN(sk, ISA) = {
     .widen = widen,
     .add = add,
     .argmax = argmax,
-    .weigh = weigh,
-    .cut = cut,
-    .pick = pick,
+    .weight_sum = weight_sum,
+    .threshold = threshold,
+    .sample = sample,
+    .columns_from = columns_from,
+    .restrict_row = restrict_row,
 };

@@ -275,11 +275,15 @@ typedef struct __attribute__((swift_attr("@Sendable"))) {
   void (*add)(const float *x, const float *y, float *out, long count);
   long (*argmax)(const float *x, long count);
   /// The weight of all elements.
-  double (*weigh)(const sk_weights *);
-  /// The largest value such that the elements from it up weigh `mass`, and how many of those equal to it are needed.
-  float (*cut)(const sk_weights *, double mass, long *ties);
-  /// The first element at which the weights, summed up from the start, reach `mass`.
-  long (*pick)(const sk_weights *, double mass);
+  double (*weight_sum)(const sk_weights *);
+  /// The largest value such that the elements from it up weigh `wanted`, and how many of those equal to it are needed.
+  float (*threshold)(const sk_weights *, double wanted, long *ties);
+  /// The first element at which the weights, summed up from the start, reach `wanted`.
+  long (*sample)(const sk_weights *, double wanted);
+  /// Puts the numbers of the elements that are `least` or more into `found`; returns how many they are.
+  long (*columns_from)(const float *x, long count, float least, int32_t *found);
+  /// Elements above `floor`, and the first `ties` that equal `edge`, are multiplied by `scale`; the others become -infinity.
+  void (*restrict_row)(float *x, long count, float floor, float edge, long ties, float scale);
 } sk_kernels;
 
 /// The instruction sets that this program was compiled for, best first; NULL past the last.

@@ -127,7 +127,7 @@ actor EngineCore {
       counts.scheduling += planned.secondsToNow
       let logits = try runner.forward(batch)
       if let tap = batch.attention { runner.collectAttention(tap, pieces) }
-      choose(pieces, logits)
+      try choose(pieces, logits)
       let chosen = ContinuousClock.now
       for piece in pieces {
         piece.sequence.computed = piece.range.upperBound
@@ -158,31 +158,36 @@ actor EngineCore {
     pieces.removeAll { $0.sequence.group.failure != nil }
   }
 
-  private func choose(_ pieces: [SequencePiece], _ logits: Tensor) {
-    var row = 0
+  /// Chooses the tokens that follow, in one call of the backend, after what is to be known of prompts was looked up.
+  private func choose(_ pieces: [SequencePiece], _ logits: Tensor) throws(ComputeError) {
+    var (row, prompts, sampled) = (0, Sampler.PromptRows(), [Sampler.Row]())
     for piece in pieces {
       let sequence = piece.sequence
       if let probe = piece.probe {
         let probed = sequence.wantsPromptLogits ? row + probe.place - piece.range.lowerBound : row
-        sequence.group.probed = sampler.probabilities(of: probe.tokens, row: probed, of: logits)
+        sampler.addProbe(probe, of: sequence.group, row: probed, to: &prompts)
         if !sequence.wantsPromptLogits, piece.probeRow != nil { row += 1 }
       }
-      if sequence.wantsPromptLogits { row += collectPromptLogprobs(piece, from: row, of: logits) }
+      if sequence.wantsPromptLogits { row += sampler.addPromptLogprobs(piece, from: row, to: &prompts) }
       guard piece.isLast else { continue }
-      defer { row += 1 }
-      guard sequence.group.beams == nil else {
-        follow(sequence, row: row, of: logits)
-        continue
-      }
-      do throws(InputError) {
-        let choice = try sampler.choose(sequence, row: row, of: logits)
-        if sequence.generated.isEmpty {
-          sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow
-        }
-        sequence.append(choice, endTokens: sampler.endTokens)
-        sequence.group.tellNews(of: sequence)
-      } catch { sequence.group.failure = error }
+      sampled.append(Sampler.Row(sequence: sequence, row: row))
+      row += 1
     }
+    try sampler.collect(prompts, of: logits)
+    for (row, token) in zip(sampled, try sampler.sample(sampled, of: logits)) { append(token, to: row.sequence) }
+  }
+
+  private func append(_ sampled: SampledToken, to sequence: ActiveSequence) {
+    guard sequence.group.beams == nil else {
+      sequence.candidates = sampled.logprobs.map { BeamSearch.Candidate(token: $0.token, logprob: $0.logprob) }
+      return
+    }
+    do throws(InputError) {
+      let choice = try sampler.choice(sampled, for: sequence)
+      if sequence.generated.isEmpty { sequence.group.metrics.firstToken = sequence.group.arrival.secondsToNow }
+      sequence.append(choice, endTokens: sampler.endTokens)
+      sequence.group.tellNews(of: sequence)
+    } catch { sequence.group.failure = error }
   }
 
   /// Takes leave of the requests that are finished or have failed.
@@ -191,17 +196,5 @@ actor EngineCore {
       counts.note(group)
       group.complete()
     }
-  }
-
-  /// The piece's rows tell how likely each prompt token after them was.
-  /// - Returns: how many rows that were.
-  private func collectPromptLogprobs(_ piece: SequencePiece, from first: Int, of logits: Tensor) -> Int {
-    let sequence = piece.sequence
-    let next = piece.range.lowerBound + 1..<min(piece.range.upperBound + 1, sequence.promptCount)
-    for (row, place) in next.enumerated() {
-      sequence.group.promptLogprobs.append(
-        sampler.promptLogprobs(sequence, at: place, row: first + row, of: logits))
-    }
-    return next.count
   }
 }

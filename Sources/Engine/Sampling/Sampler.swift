@@ -1,16 +1,14 @@
 import Compute
-import Glibc
 import ModelKit
 import Text
 
-/// Chooses the next token of a sequence from its logits, in vLLM's order: raw logprobs, rules (the checkpoint's, then the
-/// request's), penalties, then either the largest logit or temperature, min-p, top-k, top-p and a draw.
+/// Chooses the next tokens of a step's sequences from its logits: what each request asks for as data, one call of the
+/// backend for all, and what comes back in the engine's words.
 struct Sampler {
   let backend: any Backend
   let tokenizer: Tokenizer
   let endTokens: Set<Int32>
   let logprobsMode: LogprobsMode
-  private let kept: KeptRow
 
   init(
     backend: any Backend, tokenizer: Tokenizer, endTokens: Set<Int32>, logprobsMode: LogprobsMode = .rawLogprobs
@@ -19,7 +17,12 @@ struct Sampler {
     self.tokenizer = tokenizer
     self.endTokens = endTokens
     self.logprobsMode = logprobsMode
-    kept = KeptRow(backend)
+  }
+
+  /// A sequence whose next token follows from a row of the logits.
+  struct Row {
+    let sequence: ActiveSequence
+    let row: Int
   }
 
   struct Choice {
@@ -30,76 +33,48 @@ struct Sampler {
     var score = 0.0
   }
 
-  /// - Parameter logits: `[rows, vocabularySize]`; row `row` is changed.
+  /// Chooses for all rows at once. The rows are changed.
+  /// - Parameter logits: `[rows, vocabularySize]`
+  /// - Returns: what was sampled from each, in their order.
+  func sample(_ rows: [Row], of logits: Tensor) throws(ComputeError) -> [SampledToken] {
+    guard !rows.isEmpty else { return [] }
+    return try backend.sample(logits, rows.map(request))
+  }
+
   /// - Throws: where no token can be chosen, as the logits are NaN or all of them are ruled out.
-  func choose(_ sequence: ActiveSequence, row: Int, of logits: Tensor) throws(InputError) -> Choice {
-    let params = sequence.params
-    let raw = params.reportsLogprobs && logprobsMode.isRaw ? try keep(row, of: logits) : nil
-    change(row, of: logits, for: sequence)
-    let shift = sequence.group.request.extras.scoresAnswers ? Logprobs(backend, logits, row: row).shift : nil
-    let token: Int
-    var score = 0.0
-    if params.isGreedy {
-      token = backend.argmax(logits, row: row)
-      if let shift { score = Double(backend.value(logits, row, token) - shift) }
-    } else {
-      let distribution = Distribution(backend, logits, row: row, params)
-      token = distribution.draw(&sequence.random)
-      if let shift { score = Double(backend.value(logits, row, token) - shift) }
-      if params.reportsLogprobs, !logprobsMode.isRaw { distribution.apply() }
+  func choice(_ sampled: SampledToken, for sequence: ActiveSequence) throws(InputError) -> Choice {
+    guard sampled.logit > -.infinity else {
+      throw Self.unusable(sampled.logit, after: sequence.generated.count)
     }
-    let logit = backend.value(logits, row, token)
-    guard logit > -.infinity else { throw Self.unusable(logit, after: sequence.generated.count) }
-    guard params.reportsLogprobs else { return Choice(token: Int32(token), logprobs: nil, score: score) }
-    let reported = Logprobs(backend, raw ?? logits, row: raw == nil ? row : 0, isNormalized: logprobsMode.isNormalized)
-    return Choice(token: Int32(token), logprobs: entries(Int32(token), reported, sequence), score: score)
-  }
-
-  /// The probabilities of tokens by row `row` of the logits, which stay as they are.
-  func probabilities(of tokens: [Int32], row: Int, of logits: Tensor) -> [Double] {
-    let shift = Logprobs(backend, logits, row: row).shift
-    return tokens.map { exp(Double(backend.value(logits, row, Int($0)) - shift)) }
-  }
-
-  /// How likely the prompt's token at `place` was by row `row` of the logits, which stay as they are. `logprobsMode` is
-  /// for generated tokens only, as in vLLM.
-  func promptLogprobs(_ sequence: ActiveSequence, at place: Int, row: Int, of logits: Tensor) -> [Logprob] {
-    let group = sequence.group
-    let token = sequence.tokens[place]
-    var decoder = group.promptDecoder ?? TokenDecoder(tokenizer)
-    if group.promptDecoder == nil { decoder.append(sequence.tokens[0]) }
-    defer {
-      decoder.append(token)
-      group.promptDecoder = decoder
+    guard sequence.params.reportsLogprobs else {
+      return Choice(token: sampled.token, logprobs: nil, score: sampled.score)
     }
-    return Logprobs(backend, logits, row: row).entries(for: token, top: sequence.params.promptLogprobs ?? 0, decoder)
-  }
-
-  private func entries(_ token: Int32, _ reported: Logprobs, _ sequence: ActiveSequence) -> [Logprob] {
     var decoder = sequence.decoder ?? TokenDecoder(tokenizer)
-    defer {
-      decoder.append(token)
-      sequence.decoder = decoder
-    }
-    if let ids = sequence.params.logprobTokenIDs { return reported.entries(for: token, others: ids, decoder) }
-    return reported.entries(for: token, top: sequence.params.logprobs ?? 0, decoder)
+    let logprobs = sampled.logprobs.map { Logprob($0, decoder) }
+    decoder.append(sampled.token)
+    sequence.decoder = decoder
+    return Choice(token: sampled.token, logprobs: logprobs, score: sampled.score)
   }
 
-  /// Rules, then penalties.
-  private func change(_ row: Int, of logits: Tensor, for sequence: ActiveSequence) {
-    let params = sequence.params
-    guard !sequence.group.request.rules.isEmpty || params.penalizes else { return }
-    if params.penalizes { sequence.history.update(sequence.tokens, promptCount: sequence.promptCount) }
-    backend.withRow(row, of: logits) { row in
-      sequence.applyRules(to: &row)
-      if params.penalizes { sequence.history.penalize(&row, params) }
+  private func request(_ row: Row) -> SamplingRequest {
+    let (sequence, params) = (row.sequence, row.sequence.params)
+    var request = SamplingRequest(row: row.row, edits: sequence.edits)
+    if params.penalizes {
+      sequence.history.update(sequence.tokens, promptCount: sequence.promptCount)
+      request.penalties = sequence.history.penalties(params)
     }
-  }
-
-  private func keep(_ row: Int, of logits: Tensor) throws(InputError) -> Tensor {
-    do throws(ComputeError) { return try kept.keep(row, of: logits) } catch {
-      throw InputError(.resources, error.description)
+    if let beams = sequence.group.beams {
+      request.method = .candidates(beams.candidateCount)
+      return request
     }
+    if !params.isGreedy { request.method = .random(params.distribution, uniform: sequence.random.uniform()) }
+    if params.reportsLogprobs {
+      request.report = LogprobsReport(
+        tokens: params.logprobTokenIDs.map { .ids($0) } ?? .top(params.logprobs ?? 0),
+        isNormalized: logprobsMode.isNormalized, isProcessed: !logprobsMode.isRaw)
+    }
+    request.needsScore = sequence.group.request.extras.scoresAnswers
+    return request
   }
 
   private static func unusable(_ logit: Float, after count: Int) -> InputError {
@@ -114,8 +89,22 @@ struct Sampler {
 }
 
 extension ActiveSequence {
-  /// Changes the logits of its next token as the checkpoint's and the request's rules say.
-  func applyRules(to logits: inout MutableSpan<Float>) {
-    for rule in group.request.rules { rule.apply(to: &logits, tokens: tokens, promptCount: promptCount) }
+  /// What the checkpoint's and the request's rules change before its next token is chosen.
+  fileprivate var edits: [LogitsEdit] {
+    group.request.rules.flatMap { $0.edits(after: tokens, promptCount: promptCount) }
+  }
+}
+
+extension SamplingParams {
+  fileprivate var distribution: SamplingDistribution {
+    SamplingDistribution(temperature: effectiveTemperature, topK: topK, topP: topP, minP: minP)
+  }
+}
+
+extension Logprob {
+  init(_ logprob: TokenLogprob, _ decoder: TokenDecoder) {
+    self.init(
+      tokenID: logprob.token, logprob: logprob.logprob, rank: logprob.rank,
+      decodedToken: decoder.text(of: logprob.token))
   }
 }

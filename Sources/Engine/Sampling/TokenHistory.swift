@@ -1,31 +1,39 @@
+import Compute
+
 /// Which tokens a sequence has, kept up as it grows: penalties go by it.
 struct TokenHistory {
-  /// Tokens of the prompt and the answer, each once.
-  private(set) var seen: Set<Int32> = []
-  /// How often each was generated.
-  private(set) var counts: [Int32: Int] = [:]
+  private var penalties = TokenPenalties()
+  private var seen: Set<Int32> = []
+  /// Where a generated token stands in the penalties' lists.
+  private var places: [Int32: Int] = [:]
   private var read = 0
 
   /// Takes in what has come since the last time.
   mutating func update(_ tokens: [Int32], promptCount: Int) {
     for place in read..<max(read, tokens.count) {
-      seen.insert(tokens[place])
-      if place >= promptCount { counts[tokens[place], default: 0] += 1 }
+      let token = tokens[place]
+      if seen.insert(token).inserted { penalties.tokens.append(token) }
+      if place >= promptCount { count(token) }
     }
     read = max(read, tokens.count)
   }
 
-  /// Changes logits by the penalties. Tokens that the row does not have (placeholders beyond the vocabulary) do not count.
-  func penalize(_ logits: inout MutableSpan<Float>, _ params: SamplingParams) {
-    if params.repetitionPenalty != 1 {
-      for id in seen where logits.indices.contains(Int(id)) {
-        let logit = logits[Int(id)]
-        logits[Int(id)] = logit > 0 ? logit / params.repetitionPenalty : logit * params.repetitionPenalty
-      }
+  private mutating func count(_ token: Int32) {
+    if let place = places[token] {
+      penalties.counts[place] += 1
+    } else {
+      places[token] = penalties.generated.count
+      penalties.generated.append(token)
+      penalties.counts.append(1)
     }
-    guard params.frequencyPenalty != 0 || params.presencePenalty != 0 else { return }
-    for (id, count) in counts {
-      logits[Int(id)] -= params.frequencyPenalty * Float(count) + params.presencePenalty
-    }
+  }
+
+  /// The penalties that a request asks for, on these tokens.
+  func penalties(_ params: SamplingParams) -> TokenPenalties {
+    var penalties = penalties
+    penalties.repetition = params.repetitionPenalty
+    penalties.frequency = params.frequencyPenalty
+    penalties.presence = params.presencePenalty
+    return penalties
   }
 }

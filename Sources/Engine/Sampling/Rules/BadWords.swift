@@ -1,3 +1,4 @@
+import Compute
 import ModelKit
 import Text
 
@@ -35,13 +36,11 @@ struct BadWords: LogitsRule {
     self.sequences = sequences
   }
 
-  func apply(to logits: inout MutableSpan<Float>, tokens: [Int32], promptCount: Int) {
+  func edits(after tokens: [Int32], promptCount: Int) -> [LogitsEdit] {
     let generated = tokens[promptCount...]
-    for sequence in sequences {
-      guard let last = sequence.last, generated.suffix(sequence.count - 1).elementsEqual(sequence.dropLast()) else {
-        continue
-      }
-      logits[Int(last)] = -.infinity
+    let completing = sequences.compactMap { sequence in
+      sequence.last.flatMap { generated.suffix(sequence.count - 1).elementsEqual(sequence.dropLast()) ? $0 : nil }
     }
+    return completing.isEmpty ? [] : [.suppress(completing)]
   }
 }

@@ -10,7 +10,7 @@ extension SamplingParams {
     var rules: [any LogitsRule] = []
     if let allowedTokenIDs { rules.append(AllowedTokens(ids: allowedTokenIDs)) }
     if !badWords.isEmpty { rules.append(try BadWords(badWords, tokenizer, vocabularySize: vocabularySize)) }
-    if minTokens > 0 { rules.append(MinimumLength(count: minTokens, ends: endTokens.union(stopTokenIDs))) }
+    if minTokens > 0 { rules.append(MinimumLength(count: minTokens, ends: endTokens.union(stopTokenIDs).sorted())) }
     if !logitBias.isEmpty { rules.append(LogitBias(logitBias)) }
     return rules
   }
